@@ -1,0 +1,1 @@
+"""What is seen: base templates, components, design tokens, islands and template tags."""

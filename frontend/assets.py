@@ -1,0 +1,70 @@
+"""Addresses of what Vite built. The build is made by `make setup`; pages need it."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
+
+HERE = Path(__file__).parent
+BUILD = HERE / "static" / "build"
+FIRST_FONTS = (
+    "bricolage-grotesque-latin-opsz-normal.woff2",
+    "atkinson-hyperlegible-next-latin-wght-normal.woff2",
+)
+
+
+def _read_manifest() -> dict[str, Any]:
+    path = BUILD / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        message = "The front end is not built: run `make setup` (or `npm run build` in frontend/)."
+        raise ImproperlyConfigured(message) from missing
+    return manifest
+
+
+_manifest_once = cache(_read_manifest)
+
+
+def manifest() -> dict[str, Any]:
+    """Return Vite's manifest: read once, or at each call while developing."""
+    return _read_manifest() if settings.DEBUG else _manifest_once()
+
+
+def built_url(source: str) -> str:
+    """Return the address of the built file of `source` ("islands/main.ts", "icons.svg").
+
+    Raises ImproperlyConfigured when the build is missing or does not hold that source.
+    """
+    try:
+        file = manifest()[source]["file"]
+    except KeyError as unknown:
+        message = f"{source} is not in the front-end build: add it to Vite's inputs and rebuild."
+        raise ImproperlyConfigured(message) from unknown
+    return static_build_url(file)
+
+
+def static_build_url(file: str) -> str:
+    """Return the address of a file of the build folder, given its built name."""
+    return staticfiles_storage.url(f"build/{file}")
+
+
+def stylesheets(source: str) -> list[str]:
+    """Return the addresses of the style sheets that `source` imports."""
+    return [static_build_url(file) for file in manifest()[source].get("css", [])]
+
+
+def first_fonts() -> list[str]:
+    """Return the two font files every page shows first: worth asking for early."""
+    built = {Path(source).name: entry["file"] for source, entry in manifest().items()}
+    return [static_build_url(built[name]) for name in FIRST_FONTS if name in built]
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """Return the icons the sprite holds (frontend/icons.json)."""
+    return frozenset(json.loads((HERE / "icons.json").read_text(encoding="utf-8")))

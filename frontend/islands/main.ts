@@ -1,0 +1,27 @@
+/** Everything the browser runs: htmx, the islands, and three small manners of the frame. */
+import "../styles/index.css";
+import htmx from "htmx.org";
+import { filterList } from "./filter-list";
+import { closeMenusOutside } from "./menus";
+import { mountAll, type Island } from "./mount";
+import { nowLine } from "./now-line";
+import { announceFailures } from "./failures";
+
+const ISLANDS: Record<string, Island> = {
+  "filter-list": filterList,
+  "now-line": nowLine,
+};
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false; // inline styles are refused by our policy
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "(409|422)", swap: true }, // a refusal comes back as the form and its sentence
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.documentElement.classList.add("js");
+announceFailures(document);
+closeMenusOutside(document);
+htmx.onLoad((element) => mountAll(element as HTMLElement, ISLANDS));
