@@ -64,6 +64,18 @@ def first_fonts() -> list[str]:
     return [static_build_url(built[name]) for name in FIRST_FONTS if name in built]
 
 
+def font_file(name: str) -> Path:
+    """Return the built file of a font, for papers: "bricolage-grotesque-latin-opsz-normal.woff2".
+
+    Raises ImproperlyConfigured when the build is missing or does not hold that font.
+    """
+    for source, entry in manifest().items():
+        if Path(source).name == name:
+            return BUILD / entry["file"]
+    message = f"{name} is not in the front-end build: add it to styles/fonts.css and rebuild."
+    raise ImproperlyConfigured(message)
+
+
 @cache
 def icon_names() -> frozenset[str]:
     """Return the icons the sprite holds (frontend/icons.json)."""

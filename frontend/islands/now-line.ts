@@ -16,7 +16,8 @@ const MINUTE = 60_000;
 /** 65 → "1 h 05", 51 → "51 min": the shape of the `duree` filter. */
 export function minutesInWords(minutes: number): string {
   if (minutes < 60) return `${minutes}\u00a0min`;
-  return `${Math.floor(minutes / 60)}\u00a0h\u00a0${String(minutes % 60).padStart(2, "0")}`;
+  const hours = `${Math.floor(minutes / 60)}\u00a0h`;
+  return minutes % 60 === 0 ? hours : `${hours}\u00a0${String(minutes % 60).padStart(2, "0")}`;
 }
 
 /** 9 h 24 in French, 9:24 otherwise, at the venue. */
