@@ -31,7 +31,8 @@ export function filterList(root: HTMLElement): Cleanup {
 
   const narrow = () => {
     const words = plain(search?.value ?? "").split(/\s+/).filter(Boolean);
-    const state = root.querySelector<HTMLInputElement>("input[data-filter]:checked")?.value ?? "";
+    const filters = [...root.querySelectorAll<HTMLInputElement>("input[data-filter]")];
+    const state = filters.find((filter) => filter.checked)?.value ?? "";
     let shown = 0;
     for (const row of rows()) {
       const text = plain(row.dataset["text"] ?? "");
