@@ -71,7 +71,7 @@ def font_file(name: str) -> Path:
     """
     for source, entry in manifest().items():
         if Path(source).name == name:
-            return BUILD / entry["file"]
+            return BUILD / str(entry["file"])
     message = f"{name} is not in the front-end build: add it to styles/fonts.css and rebuild."
     raise ImproperlyConfigured(message)
 

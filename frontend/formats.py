@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+FRENCH_PLURAL_FROM = 2
 
 _FR_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FR_DAYS_SHORT = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
@@ -86,7 +87,7 @@ def hours_range(start: datetime | time, end: datetime | time) -> str:
 
 
 def _join(parts: list[str]) -> str:
-    if len(parts) < 2:
+    if not parts[1:]:
         return "".join(parts)
     word = "et" if is_french() else "and"
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
@@ -161,7 +162,7 @@ def plural_suffix(count: float, forms: str = "s") -> str:
     In French, 0, 1 and 1,5 are singular; in English only 1 is.
     """
     singular, _, plural = forms.rpartition(",")
-    is_singular = abs(count) < 2 if is_french() else count == 1
+    is_singular = abs(count) < FRENCH_PLURAL_FROM if is_french() else count == 1
     return singular if is_singular else plural
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django import template
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
 from frontend import formats
 
@@ -19,8 +19,7 @@ def _as_date(value: date) -> date:
 
 
 def _local(value: datetime | time) -> datetime | time:
-    local: datetime | time = template_localtime(value)
-    return local
+    return localtime(value) if isinstance(value, datetime) and is_aware(value) else value
 
 
 @register.filter(expects_localtime=True)

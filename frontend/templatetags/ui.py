@@ -159,9 +159,7 @@ def ribbon(days: Iterable[Iterable[Any]], size: str = "") -> SafeString:
     `size="tall"` for a large one. Segments may be mappings or objects.
     """
     bars = "<b></b>".join(
-        "".join(
-            f'<i data-phase="{escape(key)}" style="--m:{minutes}"></i>' for key, minutes in day
-        )
+        "".join(f'<i data-phase="{escape(key)}" style="--m:{minutes}"></i>' for key, minutes in day)
         for day in _pieces(days)
     )
     css = "ribbon tall" if size == "tall" else "ribbon"

@@ -15,8 +15,11 @@ TRAINER = SimpleNamespace(
     key="trainer",
     label="Espace formation",
     url="/formation/",
-    nav=[("Aujourd’hui", "/formation/", "/formation/"), ("Cohortes", "/formation/c/", "/formation/c/")],
-)  # fmt: skip
+    nav=[
+        ("Aujourd’hui", "/formation/", "/formation/"),
+        ("Cohortes", "/formation/c/", "/formation/c/"),
+    ],
+)
 
 
 def visitor(path="/"):
