@@ -1,0 +1,58 @@
+"""Text of any length in a place of fixed size: choose how small to write before drawing.
+
+A paper never runs onto a second page, so its type shrinks by fixed steps (few sizes: WeasyPrint
+keeps line metrics per size) and, past the last step, the text is cut with an ellipsis.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+# Characters that could turn a line round (bidirectional overrides) or break the document.
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Return `text` on one line, without control characters and direction overrides."""
+    kept = "".join(
+        " " if char in "\t\n\r" else char
+        for char in unicodedata.normalize("NFC", text)
+        if char in "\t\n\r"
+        or (char not in _DIRECTION_MARKS and unicodedata.category(char) not in _UNPRINTABLE)
+    )
+    return kept.strip(" ")
+
+
+def _width(char: str) -> float:
+    if char.isascii() and char.islower():
+        return 0.86 if char in "mw" else 0.3 if char in "ijlt" else 0.53
+    if char in " \u00a0\u202f.,’'-":
+        return 0.28
+    if char in "MW":
+        return 0.95
+    if char.isdigit():
+        return 0.6
+    return 0.66 if unicodedata.east_asian_width(char) in "NaHA" or char.isascii() else 1.1
+
+
+def width_in_ems(text: str) -> float:
+    """Return a careful estimate of the width of `text`, in units of its type size."""
+    return sum(_width(char) for char in text)
+
+
+def fit(text: str, capacities: Sequence[float]) -> tuple[int, str]:
+    """Return (step, text): the first step whose capacity, in ems, holds the text.
+
+    The text comes back cut when even the last step cannot hold it.
+    """
+    width = width_in_ems(text)
+    for step, capacity in enumerate(capacities):
+        if width <= capacity:
+            return step, text
+    kept, used = "", 1.0
+    for char in text:
+        used += _width(char)
+        if used > capacities[-1]:
+            break
+        kept += char
+    return len(capacities) - 1, f"{kept.rstrip()}…"

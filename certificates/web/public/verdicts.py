@@ -1,0 +1,38 @@
+"""What the check page says of a code: one of four verdicts."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certificates.awards.models import Award
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict: its name, the tone and icon it is shown with, its label and its finding."""
+
+    name: str
+    tone: str
+    icon: str
+    label: str | Promise
+    finding: str | Promise
+
+
+VALID = Verdict("valid", "good", "badge-check", _("Document valide"), _("C’est bien"))
+REVOKED = Verdict("revoked", "bad", "ban", _("Document révoqué"), _("Ce document ne vaut plus"))
+REPLACED = Verdict(
+    "replaced", "warn", "replace", _("Document remplacé"), _("Une version corrigée existe")
+)
+UNKNOWN = Verdict(
+    "unknown", "none", "search-x", _("Code inconnu"), _("Aucun document ne porte ce code")
+)
+
+
+def verdict_on(award: Award | None) -> Verdict:
+    """Return what can be said of an award now; None is a code nobody issued."""
+    if award is None:
+        return UNKNOWN
+    if award.revoked_at is None:
+        return VALID
+    return REPLACED if award.replaced_by is not None else REVOKED

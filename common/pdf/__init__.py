@@ -1,0 +1,1 @@
+"""PDF papers: one locked-down renderer that no room may go around."""

@@ -1,0 +1,107 @@
+"""HTML to PDF, the same careful way for every paper.
+
+One renderer per kind of paper, made at import time and kept. What costs is done once per process
+(fonts, style sheet, fixed drawings); nothing a document brings is kept after it, so memory stays
+flat however many are drawn.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from common.pdf.fetcher import SCHEME, AssetFetcher
+from common.pdf.fonts import Face, cut_faces, stylesheet
+
+
+class PaperError(Exception):
+    """A paper cannot be drawn: an address could not be read, or there are too many pages."""
+
+
+class PdfRenderer:
+    """Draw papers that share a style sheet, fonts and pictures.
+
+    `assets` are the only files a paper can reach, as `asset:<name>` in its HTML and CSS.
+    `font_folder` keeps the cut fonts between runs.
+    """
+
+    def __init__(
+        self,
+        *,
+        css: Path,
+        faces: Iterable[Face] = (),
+        assets: Mapping[str, Path] | None = None,
+        font_folder: Path,
+    ) -> None:
+        """Only remember: fonts are cut and sheets parsed at the first paper of each process."""
+        self._css = css
+        self._faces = tuple(faces)
+        self._assets = dict(assets or {})
+        self._font_folder = font_folder
+        # A forked worker must not use the fonts its parent loaded (they live in the parent's
+        # temporary folder): the process number is the key.
+        self._press = lru_cache(maxsize=1)(self._set_up_press)
+
+    def render(self, html: str, *, pages: int | None = None) -> bytes:
+        """Return the PDF/UA-1 of `html`; the same HTML gives the same bytes.
+
+        Raises PaperError when the HTML asks for an address outside the assets or for one that
+        cannot be read, or when it does not fill exactly `pages` pages.
+        """
+        return self._press(os.getpid()).print(html, pages=pages)
+
+    def _set_up_press(self, _process: int) -> "_Press":
+        fonts = cut_faces(self._faces, self._font_folder)
+        css = stylesheet(self._faces, SCHEME) + self._css.read_text(encoding="utf-8")
+        return _Press(AssetFetcher({**self._assets, **fonts}), css)
+
+
+class _Fonts(FontConfiguration):
+    """Fonts whose temporary files are removed by the process that made them, not by its forks."""
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        super().__init__()
+
+    def __del__(self) -> None:
+        if os.getpid() == self._owner:
+            super().__del__()
+
+
+class _Press:
+    """What one process shares between papers."""
+
+    def __init__(self, fetcher: AssetFetcher, css: str) -> None:
+        self._fetcher = fetcher
+        self._fonts = _Fonts()
+        self._sheets = [CSS(string=css, font_config=self._fonts, url_fetcher=fetcher)]
+        self._refuse_failures()
+        self._drawings: dict[str, object] = {}
+        # Pango's font map is not meant for two threads.
+        self._lock = Lock()
+
+    def print(self, html: str, *, pages: int | None) -> bytes:
+        # Fixed drawings are kept from one paper to the next; the rest (a QR) goes with its paper.
+        images = dict(self._drawings)
+        options = {"pdf_variant": "pdf/ua-1", "cache": images}
+        with self._lock:
+            self._fetcher.failures.clear()
+            document = HTML(string=html, url_fetcher=self._fetcher).render(
+                font_config=self._fonts, stylesheets=self._sheets, **options
+            )
+            if pages is not None and len(document.pages) != pages:
+                message = f"{len(document.pages)} pages were drawn instead of {pages}."
+                raise PaperError(message)
+            pdf: bytes = document.write_pdf(**options)
+            self._refuse_failures()
+        prefix = f"{SCHEME}:"
+        self._drawings |= {url: image for url, image in images.items() if url.startswith(prefix)}
+        return pdf
+
+    def _refuse_failures(self) -> None:
+        if self._fetcher.failures:
+            raise PaperError(" ".join(self._fetcher.failures))
