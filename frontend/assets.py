@@ -38,14 +38,22 @@ def manifest() -> dict[str, Any]:
 def built_url(source: str) -> str:
     """Return the address of the built file of `source` ("islands/main.ts", "icons.svg").
 
+    Remembered, except while developing: a page may ask for the sprite hundreds of times.
     Raises ImproperlyConfigured when the build is missing or does not hold that source.
     """
+    return _find_built_url(source) if settings.DEBUG else _built_url_once(source)
+
+
+def _find_built_url(source: str) -> str:
     try:
         file = manifest()[source]["file"]
     except KeyError as unknown:
         message = f"{source} is not in the front-end build: add it to Vite's inputs and rebuild."
         raise ImproperlyConfigured(message) from unknown
     return static_build_url(file)
+
+
+_built_url_once = cache(_find_built_url)
 
 
 def static_build_url(file: str) -> str:
