@@ -4,12 +4,24 @@ A paper never runs onto a second page, so its type shrinks by fixed steps (few s
 keeps line metrics per size) and, past the last step, the text is cut with an ellipsis.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
+
+# A word and what may be broken after: a space, or the hyphen of a double name.
+_WORDS = re.compile(r"[^ -]*[ -]*")
 
 # Characters that could turn a line round (bidirectional overrides) or break the document.
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Step(NamedTuple):
+    """A size of type, by what its place holds: so many lines of so many ems."""
+
+    ems: float
+    lines: int
 
 
 def printable(text: str) -> str:
@@ -40,19 +52,29 @@ def width_in_ems(text: str) -> float:
     return sum(_width(char) for char in text)
 
 
-def fit(text: str, capacities: Sequence[float]) -> tuple[int, str]:
-    """Return (step, text): the first step whose capacity, in ems, holds the text.
+def lines_of(text: str, ems: float) -> int:
+    """Return how many lines of `ems` the text takes: words move down whole, or break if longer."""
+    lines, left = 1, ems
+    for word in _WORDS.findall(text):
+        width = width_in_ems(word.rstrip(" "))
+        if width > left and left < ems:
+            lines, left = lines + 1, ems
+        broken = int(width // ems) if width > ems else 0
+        lines, left = lines + broken, left - (width - broken * ems) - _width(" ")
+    return lines
+
+
+def fit(text: str, steps: Sequence[Step]) -> tuple[int, str]:
+    """Return (step, text): the first step whose lines hold the text.
 
     The text comes back cut when even the last step cannot hold it.
     """
-    width = width_in_ems(text)
-    for step, capacity in enumerate(capacities):
-        if width <= capacity:
-            return step, text
-    kept, used = "", 1.0
-    for char in text:
-        used += _width(char)
-        if used > capacities[-1]:
-            break
-        kept += char
-    return len(capacities) - 1, f"{kept.rstrip()}…"
+    for number, step in enumerate(steps):
+        if lines_of(text, step.ems) <= step.lines:
+            return number, text
+    last = steps[-1]
+    # Short texts never come here, so looking for the cut one letter at a time is rare and cheap.
+    kept = text[: int(last.ems * last.lines / _width("i"))]
+    while lines_of(f"{kept}…", last.ems) > last.lines:
+        kept = kept[:-1]
+    return len(steps) - 1, f"{kept.rstrip()}…"

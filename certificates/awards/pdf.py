@@ -6,6 +6,7 @@ Everything printed comes from the facts frozen at issue; the law's model (decree
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +22,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.awards import ribbon
-from certificates.awards.fitting import fit, printable, width_in_ems
+from certificates.awards.fitting import Step, fit, printable, width_in_ems
 from certificates.awards.wording import dates_in_words, grouped_code, hours_in_words
 from common.pdf.fonts import Face
 from common.pdf.renderer import PdfRenderer
@@ -33,12 +34,14 @@ PAPER = Path(__file__).parent.parent / "templates" / "certificates" / "paper"
 NBSP = formats.NBSP
 ORDINAL = re.compile(r"(?<=\d)(e|er|re)\b")
 
-# Ems that each step of award.css holds, from the largest type to the smallest.
-NAME_STEPS = (11.3, 13.4, 15.8, 19.4, 40.0, 92.0, 260.0)
+# What each step of award.css holds (s0, s1…), from the largest type to the smallest.
+NAME_STEPS = (
+    Step(11.5, 1), Step(13.6, 1), Step(16, 1), Step(19.4, 1), Step(23.5, 2), Step(36, 3), Step(63, 5)
+)  # fmt: skip
 NAME_POINTS = (47, 40, 34, 28)
-SENTENCE_STEPS = (75.0, 118.0, 205.0, 420.0)
-FIELD_STEPS = (25.0, 56.0, 66.0, 112.0, 205.0)
-LINE_STEPS = (36.0, 72.0)
+SENTENCE_STEPS = (Step(40, 3), Step(47, 4), Step(65, 5), Step(84, 7))
+FIELD_STEPS = (Step(25.6, 1), Step(29.8, 2), Step(34.6, 2), Step(40, 3), Step(57, 4))
+LINE_STEPS = (Step(18.2, 2), Step(24.6, 3))
 MILLIMETRES_PER_POINT = 0.3528
 NAME_WIDTH = 192.0
 # Tracking tightens the display face: the estimate, made for plain type, runs long by this much.
@@ -58,12 +61,12 @@ class Text:
         return mark_safe(ORDINAL.sub(r"<sup>\1</sup>", escape(self.text)))  # noqa: S308 - escaped
 
     @classmethod
-    def fitted(cls, text: str, steps: tuple[float, ...]) -> "Text":
+    def fitted(cls, text: str, steps: Sequence[Step]) -> "Text":
         """Return `text` at the largest step that holds it."""
         return cls(*fit(text, steps))
 
 
-def _faces() -> list[Face]:
+def faces() -> list[Face]:
     """Return the faces of award.css. "X Ext" holds the letters of X beyond western Europe's."""
     display, text = "bricolage-grotesque-%s-opsz", "atkinson-hyperlegible-next-%s-wght"
     cuts = [
@@ -80,13 +83,18 @@ def _faces() -> list[Face]:
     ]
 
 
+def font_folder() -> Path:
+    """Return where this machine keeps the faces once cut. It can be emptied at any time."""
+    return Path(settings.DATA_DIR) / "cache" / "pdf-fonts"
+
+
 @cache
 def _renderer() -> PdfRenderer:
     return PdfRenderer(
         css=PAPER / "award.css",
-        faces=_faces(),
+        faces=faces(),
         assets={drawing.name: drawing for drawing in sorted((PAPER / "assets").glob("*.svg"))},
-        font_folder=Path(settings.DATA_DIR) / "cache" / "pdf-fonts",
+        font_folder=font_folder(),
     )
 
 
@@ -124,8 +132,9 @@ def _context(raw: dict[str, Any], verify_url: str) -> dict[str, Any]:
         "who": who,
         "stroke_width": f"{_stroke_width(who):.0f}",
         "sentence": Text.fitted(_sentence(facts, name), SENTENCE_STEPS),
-        "fields": [
-            (label, Text.fitted(value, FIELD_STEPS)) for label, value in _fields(facts, name)
+        "columns": [
+            [(label, Text.fitted(value, FIELD_STEPS)) for label, value in column]
+            for column in _columns(facts, name)
         ],
         "done": Text.fitted(_done(facts), LINE_STEPS),
         "signatory": Text.fitted(signatory["name"] or provider["name"], LINE_STEPS),
@@ -170,27 +179,29 @@ def _sentence(facts: dict[str, Any], name: str) -> str:
     return f"{opening} {name} a participé à la journée de sensibilisation décrite ci-dessous."
 
 
-def _fields(facts: dict[str, Any], name: str) -> list[tuple[str, str]]:
+def _columns(facts: dict[str, Any], name: str) -> list[list[tuple[str, str]]]:
     provider = facts["provider"]
     siret, activity = provider["siret"], provider["activity_number"]
+    organisation = _joined(
+        ", ",
+        provider["name"],
+        provider["address"],
+        siret and f"SIRET{NBSP}{_grouped_siret(siret)}",
+        activity and f"déclaration d’activité {activity.replace(' ', NBSP)}",
+    )
     return [
-        ("Bénéficiaire", _joined(", ", name, facts["beneficiary"]["function"])),
-        ("Employeur", facts["beneficiary"]["employer"] or "Non renseigné"),
-        ("Intitulé", facts["title"]),
-        ("Nature de l’action", facts["nature"]),
-        ("Dates", dates_in_words(facts["starts_on"], facts["ends_on"])),
-        ("Durée suivie", hours_in_words(facts["minutes_attended"], facts["minutes_planned"])),
-        ("Lieu", facts["place"] or "Non renseigné"),
-        (
-            "Organisme",
-            _joined(
-                ", ",
-                provider["name"],
-                provider["address"],
-                siret and f"SIRET{NBSP}{_grouped_siret(siret)}",
-                activity and f"déclaration d’activité {activity.replace(' ', NBSP)}",
-            ),
-        ),
+        [
+            ("Bénéficiaire", _joined(", ", name, facts["beneficiary"]["function"])),
+            ("Intitulé", facts["title"]),
+            ("Dates", dates_in_words(facts["starts_on"], facts["ends_on"])),
+            ("Lieu", facts["place"] or "Non renseigné"),
+        ],
+        [
+            ("Employeur", facts["beneficiary"]["employer"] or "Non renseigné"),
+            ("Nature de l’action", facts["nature"]),
+            ("Durée suivie", hours_in_words(facts["minutes_attended"], facts["minutes_planned"])),
+            ("Organisme", organisation),
+        ],
     ]
 
 
