@@ -14,7 +14,9 @@ _WORDS = re.compile(r"[^ -]*[ -]*")
 
 # Characters that could turn a line round (bidirectional overrides) or break the document.
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_MARKS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 class Step(NamedTuple):

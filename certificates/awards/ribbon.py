@@ -10,7 +10,7 @@ AFTERNOON_TOP = 98.3
 DAY_GAP = 1.5
 BLOCK_GAP = 0.7
 # Below these, a word (3 mm high, up to 15 mm long) would not stay inside its block.
-WORD_HEIGHT = 4.6
+WORD_HEIGHT = 3.9
 WORD_WIDTH = 16.0
 # Below this there is no room for a pattern under the word.
 PATTERN_HEIGHT = 9.5

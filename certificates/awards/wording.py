@@ -26,5 +26,7 @@ def hours_in_words(attended: int, planned: int) -> str:
         told = {"attended": formats.duration(attended), "planned": formats.duration(planned)}
         return _("%(attended)s sur %(planned)s") % told
     hours = attended // 60
-    sentence = ngettext("%(hours)s heure sur %(planned)s", "%(hours)s heures sur %(planned)s", hours)
+    sentence = ngettext(
+        "%(hours)s heure sur %(planned)s", "%(hours)s heures sur %(planned)s", hours
+    )
     return sentence % {"hours": hours, "planned": planned // 60}

@@ -33,7 +33,9 @@ class AssetFetcher(URLFetcher):
         self.failures: list[str] = []
 
     def fetch(
-        self, url: str, headers: Mapping[str, str] | None = None  # noqa: ARG002
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,  # noqa: ARG002
     ) -> URLFetcherResponse:
         """Return what stands at `url`; raise RefusedAddress for anything not on the list."""
         try:
@@ -50,4 +52,6 @@ class AssetFetcher(URLFetcher):
             message = f"A paper may not read {url[:200]!r}."
             raise RefusedAddress(message)
         path = self._assets[name]
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": CONTENT_TYPES[path.suffix]})
+        return URLFetcherResponse(
+            url, path.read_bytes(), {"Content-Type": CONTENT_TYPES[path.suffix]}
+        )

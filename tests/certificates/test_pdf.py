@@ -114,7 +114,10 @@ def test_letters_from_beyond_western_europe_keep_their_shapes_and_their_text():
     pdf = paper(beneficiary={"first_name": "Łukasz", "last_name": "Şerbănescu"})
 
     assert "Łukasz Şerbănescu, directrice d’école" in text_of(pdf)
-    bases = [font["/BaseFont"] for font in PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()]
+    bases = [
+        font["/BaseFont"]
+        for font in PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()
+    ]
     assert len(bases) == len(set(bases)), "two fonts under one name: their letters get mixed up"
 
 
@@ -142,7 +145,17 @@ def test_the_same_facts_give_the_same_bytes():
         "\x00\x07 \ud800 nul",
         "a\n\n\nb\t" * 30,
     ],
-    ids=["empty", "wide", "many words", "hyphens", "arabic", "override", "ideograms", "nul", "lines"],
+    ids=[
+        "empty",
+        "wide",
+        "many words",
+        "hyphens",
+        "arabic",
+        "override",
+        "ideograms",
+        "nul",
+        "lines",
+    ],
 )
 def test_any_text_in_every_field_still_makes_exactly_one_page(text):
     pdf = render_award(fill_texts(award_facts(), text), verify_url=VERIFY_URL)
@@ -185,7 +198,9 @@ def test_equal_times_have_equal_heights_whatever_the_day():
 STEPS = (fitting.Step(10, 1), fitting.Step(25, 2), fitting.Step(33, 3))
 
 
-@pytest.mark.parametrize("text", ["o" * 15, "oo " * 30, "o" * 90, "ooo-" * 40, "W" * 400, "o " * 900])
+@pytest.mark.parametrize(
+    "text", ["o" * 15, "oo " * 30, "o" * 90, "ooo-" * 40, "W" * 400, "o " * 900]
+)
 def test_type_shrinks_until_the_text_holds_and_only_then_is_cut(text):
     number, kept = fitting.fit(text, STEPS)
 

@@ -55,18 +55,27 @@ ATTACKS = {
     "style sheet": page("x", '<link rel="stylesheet" href="{url}">'),
     "import": page("x", '<style>@import url("{url}");</style>'),
     "font": page(
-        "<p style='font-family: Stolen'>x", "<style>@font-face{font-family:Stolen;src:url({url})}</style>"
+        "<p style='font-family: Stolen'>x",
+        "<style>@font-face{font-family:Stolen;src:url({url})}</style>",
     ),
     "background": page('<div style="width:9px;height:9px;background:url({url})">x</div>'),
     "generated content": page("x", "<style>body::before{content:url({url})}</style>"),
     "object": page('<object data="{url}"></object>'),
     "embed": page('<embed src="{url}">'),
-    "inline SVG": page('<svg width="9" height="9"><image href="{url}" width="9" height="9"/></svg>'),
+    "inline SVG": page(
+        '<svg width="9" height="9"><image href="{url}" width="9" height="9"/></svg>'
+    ),
     "attachment": page("x", '<link rel="attachment" href="{url}">'),
     "attached link": page('<a rel="attachment" href="{url}">x</a>'),
     "base": page('<img src="x.png" alt="">', '<base href="{url}/">'),
 }
-SECRETS = ["{spy}", "file:///etc/passwd", "FILE:/etc/passwd", "ftp://127.0.0.1/x", "asset:secret.svg"]
+SECRETS = [
+    "{spy}",
+    "file:///etc/passwd",
+    "FILE:/etc/passwd",
+    "ftp://127.0.0.1/x",
+    "asset:secret.svg",
+]
 SECRETS += ["asset:../secret.svg", "asset:mark.svg/../secret.svg", "ASSET:secret.svg"]
 
 
@@ -122,7 +131,9 @@ def test_a_paper_of_the_wrong_length_is_refused(renderer):
 
 def test_a_font_that_cannot_be_read_stops_the_press(workshop):
     css = workshop / "broken.css"
-    css.write_text("@font-face { font-family: Lost; src: url(asset:lost.ttf) } html { font: 9pt Lost }")
+    css.write_text(
+        "@font-face { font-family: Lost; src: url(asset:lost.ttf) } html { font: 9pt Lost }"
+    )
 
     with pytest.raises(PaperError, match="lost.ttf"):
         PdfRenderer(css=css, font_folder=workshop / "fonts").render(page("x"))
