@@ -1,0 +1,5 @@
+"""How the platform runs."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,24 @@
+"""In tests: strict templates, a real database given by DATABASE_URL, nothing shared with a demo."""
+
+from config.settings.base import *  # noqa: F403
+
+
+class _Undefined(str):
+    """An undefined template variable is a mistake, not an empty string."""
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        message = f"The template uses {variable}, which nobody gave."
+        raise AssertionError(message)
+
+
+SECRET_KEY = "tests only"  # noqa: S105
+# One fast hasher: what is tested is not Argon2. Its choice is checked in tests/config.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("%s")  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
