@@ -1,0 +1,53 @@
+"""Write people."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.users.enums import Category, EmploymentStatus, Versant
+from accounts.users.fields import clean_email
+from accounts.users.models import AgentProfile, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentDetails:
+    """What is told of an agent when enrolling them. Only the names are always known."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+    function: str = ""
+    service: str = ""
+    versant: str = Versant.OTHER
+    category: str = Category.NONE
+    employment_status: str = EmploymentStatus.OTHER
+    employer_id: UUID | None = None
+
+
+@transaction.atomic
+def find_or_create_agent(*, details: AgentDetails) -> User:
+    """Return the person of this address, or write a new one with their profile.
+
+    A known person's own words prevail: only what their profile lacks is filled in. Without an
+    address nothing proves that two people are one, so a new person is written.
+    """
+    email = clean_email(details.email)
+    person = User.objects.filter(email=email).first() if email else None
+    if person is None:
+        person = User.objects.create_user(
+            email=email, first_name=details.first_name.strip(), last_name=details.last_name.strip()
+        )
+    profile, _is_new = AgentProfile.objects.get_or_create(person=person)
+    _fill_in(profile, details)
+    return person
+
+
+def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
+    unknown = {"", Versant.OTHER, Category.NONE, EmploymentStatus.OTHER, None}
+    told = ("function", "service", "versant", "category", "employment_status", "employer_id")
+    filled = [name for name in told if getattr(profile, name) in unknown]
+    for name in filled:
+        setattr(profile, name, getattr(details, name))
+    if filled:
+        profile.save(update_fields=filled)
