@@ -1,0 +1,88 @@
+"""Publish revisions and start the next one."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.users.models import User
+from common.audit.services import record
+from common.errors import DomainError
+from modules.programmes.enums import RevisionState
+from modules.programmes.models import Activity, Day, Revision, Sequence
+
+
+class RevisionIsFrozen(DomainError):
+    code = "revision_is_frozen"
+    sentence = _(
+        "Cette révision est publiée : elle ne change plus. Commencez la suivante pour la corriger."
+    )
+
+
+class RevisionIsEmpty(DomainError):
+    code = "revision_is_empty"
+    sentence = _("La journée « %(day)s » n’a pas de séquence : ajoutez-en une avant de publier.")
+
+
+class SequencesOverlap(DomainError):
+    code = "sequences_overlap"
+    sentence = _(
+        "« %(first)s » déborde sur « %(second)s » : déplacez ou raccourcissez l’une des deux."
+    )
+
+
+@transaction.atomic
+def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
+    """Freeze a draft: cohorts may then pin it, and nothing of it changes any more.
+
+    Raises RevisionIsFrozen, RevisionIsEmpty or SequencesOverlap.
+    """
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if revision.state != RevisionState.DRAFT:
+        raise RevisionIsFrozen
+    for day in Revision.objects.with_tree().get(pk=revision.pk).days.all():
+        _check_day(day)
+    revision.state = RevisionState.PUBLISHED
+    revision.published_at = timezone.now()
+    revision.published_by = actor
+    revision.save(update_fields=["state", "published_at", "published_by"])
+    record(actor=actor, action="revision_published", target=revision)
+    return revision
+
+
+def _check_day(day: Day) -> None:
+    sequences = list(day.sequences.all())
+    if not sequences:
+        raise RevisionIsEmpty(day=day.title)
+    for first, second in zip(sequences, sequences[1:], strict=False):
+        if first.ends > second.starts:
+            raise SequencesOverlap(first=first.title, second=second.title)
+
+
+@transaction.atomic
+def start_next_revision(*, actor: User | None, revision: Revision) -> Revision:
+    """Return a draft that begins as a copy of `revision`; activities keep their lineage.
+
+    Raises IntegrityError when the edition already has a draft: callers open that one.
+    """
+    latest = revision.edition.revisions.order_by("-number").values_list("number", flat=True)[0]
+    draft = Revision.objects.create(edition=revision.edition, number=latest + 1)
+    source = Revision.objects.with_tree().get(pk=revision.pk)
+    for day in source.days.all():
+        sequences = list(day.sequences.all())
+        _copy(day, revision=draft)
+        for sequence in sequences:
+            activities = list(sequence.activities.all())
+            _copy(sequence, day=day)
+            for activity in activities:
+                _copy(activity, sequence=sequence)
+    record(actor=actor, action="revision_started", target=draft, copied_from=revision.number)
+    return draft
+
+
+def _copy(row: Day | Sequence | Activity, **parent: object) -> None:
+    """Write `row` again under another parent; it becomes the copy."""
+    row.pk = None
+    row._state.adding = True
+    for name, value in parent.items():
+        setattr(row, name, value)
+    row.save()
