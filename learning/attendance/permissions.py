@@ -1,0 +1,30 @@
+"""May I? Pure functions, for buttons and guards alike."""
+
+from datetime import datetime
+
+from accounts.users.models import User
+from learning.attendance.models import is_sealed, window_of
+from learning.cohorts.models import HalfDay
+from learning.cohorts.permissions import can_run
+from learning.enrolment.models import Enrolment
+
+
+def can_sign(user: User, enrolment: Enrolment, half_day: HalfDay, at: datetime) -> bool:
+    """Return whether the person may sign this half-day now."""
+    opens, closes = window_of(half_day)
+    return (
+        enrolment.person_id == user.pk
+        and enrolment.is_confirmed
+        and opens <= at <= closes
+        and not is_sealed(half_day)
+    )
+
+
+def can_mark(user: User, half_day: HalfDay) -> bool:
+    """Return whether the person may note who is there."""
+    return can_run(user, half_day.cohort) and not is_sealed(half_day)
+
+
+def can_countersign(user: User, half_day: HalfDay, at: datetime) -> bool:
+    """Return whether the person may seal this half-day: its trainers, once it has begun."""
+    return user in half_day.cohort.trainers.all() and half_day.starts_at <= at

@@ -1,0 +1,170 @@
+"""Cohorts: one dated delivery of a revision to one group, at a venue, with trainers."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.enums import Region
+from accounts.organisations.models import Organisation
+from accounts.users.enums import Role
+from accounts.users.models import User
+from learning.cohorts.enums import ANNOUNCED, CohortState, Period
+from modules.programmes.models import Revision
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse what is not an IANA time zone."""
+    if value not in available_timezones():
+        raise ValidationError(_("« %(value)s » n’est pas un fuseau horaire."), params={"value": value})
+
+
+class Venue(models.Model):
+    """Where a cohort meets. Overseas, its hours are not Paris's."""
+
+    name = models.CharField(_("nom"), max_length=150)
+    address = models.CharField(_("adresse"), max_length=200)
+    postal_code = models.CharField(_("code postal"), max_length=10)
+    city = models.CharField(_("ville"), max_length=100)
+    region = models.CharField(_("région"), max_length=3, choices=Region)
+    capacity = models.PositiveSmallIntegerField(_("capacité de la salle"))
+    time_zone = models.CharField(
+        _("fuseau horaire"), max_length=50, default="Europe/Paris", validators=[validate_time_zone]
+    )
+    access = models.TextField(_("accès"), blank=True)
+    accessibility = models.TextField(_("accessibilité"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone that the cohort's hours are read in."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def full_address(self) -> str:
+        """Return the venue's name and postal address on one line."""
+        return f"{self.name}, {self.address}, {self.postal_code} {self.city}"
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    """Reads of cohorts."""
+
+    def announced(self) -> "CohortQuerySet":
+        """Cohorts that anyone sees in the catalogue."""
+        return self.filter(state__in=ANNOUNCED)
+
+    def visible_to(self, user: User) -> "CohortQuerySet":
+        """What the person may open by name: announced ones, theirs, and all for administrators."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        managed = user.organisations_as(Role.SCHOOL_MANAGER)
+        mine = Q(trainers=user) | Q(organiser__in=managed)
+        return self.filter(Q(state__in=ANNOUNCED) | Q(pk__in=Cohort.objects.filter(mine)))
+
+    def run_by(self, user: User) -> "CohortQuerySet":
+        """Cohorts the person trains."""
+        return self.filter(trainers=user)
+
+    def with_counts(self) -> "CohortQuerySet":
+        """Bring `confirmed_count` and `waiting_count`."""
+        return self.annotate(
+            confirmed_count=_count_of("confirmed"), waiting_count=_count_of("waiting")
+        )
+
+    def for_lists(self) -> "CohortQuerySet":
+        """Bring what every list of cohorts shows, in one query."""
+        return self.with_counts().select_related(
+            "venue", "organiser", "revision__edition__module__format"
+        )
+
+
+def _count_of(state: str) -> models.Count:
+    # The state's value, not its enum: enrolment is above this room.
+    return models.Count("enrolments", filter=Q(enrolments__state=state), distinct=True)
+
+
+class Cohort(models.Model):
+    """One group, with real dates. It pins one revision: what was announced is what is taught."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("nom du groupe"), max_length=150)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="cohorts")
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="cohorts")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="organised_cohorts")
+    trainers = models.ManyToManyField(User, related_name="cohorts_run", blank=True)
+    places_min = models.PositiveSmallIntegerField(_("minimum"))
+    places_max = models.PositiveSmallIntegerField(_("places"))
+    state = models.CharField(
+        _("état"), max_length=12, choices=CohortState, default=CohortState.DRAFT
+    )
+    decision_on = models.DateField(_("décision le"), null=True, blank=True)
+    # The first and last half-days, kept here to sort and filter lists; set with them.
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(places_min__lte=F("places_max")), name="cohort_place_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="cohort_dates_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "starts_on"], name="cohort_state_start")]
+
+    def __str__(self) -> str:
+        return f"{self.module_title}, {self.title}"
+
+    @property
+    def module_title(self) -> str:
+        """Return the title of the action, the same on all papers."""
+        return str(self.revision.edition.module.title)
+
+    @property
+    def public_title(self) -> str:
+        """Return the module's title and the public number of its edition."""
+        return str(self.revision.edition)
+
+
+class HalfDay(models.Model):
+    """A morning or an afternoon of a cohort, at real instants. Days need not be consecutive.
+
+    `day` is the position, in the revision, of what is taught then.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="half_days")
+    day = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=2, choices=Period)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "day", "period"], name="half_day_once"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="half_day_in_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="half_day_start")]
+
+    def __str__(self) -> str:
+        return f"{self.cohort} J{self.day} {self.get_period_display()}"
+
+    @property
+    def minutes(self) -> int:
+        """Return the planned duration."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def is_now(self, at: datetime) -> bool:
+        """Return whether the half-day is under way at `at`."""
+        return self.starts_at <= at < self.ends_at

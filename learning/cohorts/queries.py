@@ -1,0 +1,106 @@
+"""What to warn of before a cohort meets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.enums import Region
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort
+
+# The subdivisions of `holidays` whose own days are off too (codes ISO 3166-2:FR).
+_OWN_HOLIDAYS = {
+    Region.GUADELOUPE: "GP",
+    Region.MARTINIQUE: "MQ",
+    Region.GUYANE: "GF",
+    Region.LA_REUNION: "RE",
+    Region.MAYOTTE: "YT",
+    Region.NOUVELLE_CALEDONIE: "NC",
+    Region.POLYNESIE_FRANCAISE: "PF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CohortWarning:
+    """Something a person should look at: a code for machines and a sentence for people."""
+
+    code: str
+    sentence: str | Promise
+
+
+def public_holidays(cohort: Cohort) -> list[tuple[date, str]]:
+    """Return the days of the cohort that are public holidays where it meets, and their names."""
+    zone = cohort.venue.zone
+    days = sorted({half.starts_at.astimezone(zone).date() for half in cohort.half_days.all()})
+    if not days:
+        return []
+    calendar = holidays.country_holidays(
+        "FR",
+        subdiv=_OWN_HOLIDAYS.get(Region(cohort.venue.region)),
+        years=range(days[0].year, days[-1].year + 1),
+        language="fr",
+    )
+    return [(day, str(calendar[day])) for day in days if day in calendar]
+
+
+def double_booked_trainers(cohort: Cohort) -> list[tuple[str, str]]:
+    """Return (trainer, other cohort) for each trainer expected elsewhere at the same time."""
+    halves = list(cohort.half_days.all())
+    if not halves:
+        return []
+    others = (
+        Cohort.objects.exclude(pk=cohort.pk)
+        .exclude(state=CohortState.CANCELLED)
+        .filter(
+            trainers__in=cohort.trainers.all(),
+            half_days__starts_at__lt=max(half.ends_at for half in halves),
+            half_days__ends_at__gt=min(half.starts_at for half in halves),
+        )
+        .distinct()
+        .prefetch_related("half_days", "trainers")
+        .select_related("revision__edition__module")
+    )
+    mine = set(cohort.trainers.all())
+    return [
+        (trainer.display_name, str(other))
+        for other in others
+        if any(
+            half.starts_at < theirs.ends_at and theirs.starts_at < half.ends_at
+            for half in halves
+            for theirs in other.half_days.all()
+        )
+        for trainer in other.trainers.all()
+        if trainer in mine
+    ]
+
+
+def warnings(cohort: Cohort) -> list[CohortWarning]:
+    """Return what to look at: public holidays, trainers booked twice, a group above the room."""
+    found = [
+        CohortWarning(
+            "public_holiday",
+            format_lazy(_("Le {day} est férié : {name}."), day=f"{day:%d/%m/%Y}", name=name),
+        )
+        for day, name in public_holidays(cohort)
+    ]
+    found += [
+        CohortWarning(
+            "trainer_double_booked",
+            format_lazy(
+                _("{name} est attendu·e au même moment ailleurs : {cohort}."),
+                name=name, cohort=other,
+            ),
+        )
+        for name, other in double_booked_trainers(cohort)
+    ]  # fmt: skip
+    if cohort.places_max > cohort.venue.capacity:
+        sentence = format_lazy(
+            _("Le groupe peut compter {places} personnes, la salle {capacity}."),
+            places=cohort.places_max, capacity=cohort.venue.capacity,
+        )  # fmt: skip
+        found.append(CohortWarning("group_above_room", sentence))
+    return found

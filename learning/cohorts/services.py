@@ -1,0 +1,171 @@
+"""Plan cohorts and move them from one state to the next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.models import Organisation
+from accounts.users.models import User
+from common.audit.services import record
+from common.errors import DomainError
+from common.jobs.services import queue
+from learning.cohorts.enums import TRANSITIONS, CohortState, Period
+from learning.cohorts.models import Cohort, HalfDay, Venue
+from learning.cohorts.permissions import can_manage_cohorts
+from modules.programmes.enums import RevisionState
+from modules.programmes.models import Revision
+
+MORNING = (time(9), time(12, 30))
+AFTERNOON = (time(14), time(17, 30))
+# The fact other rooms react to: learning/reactions.py.
+COHORT_STATE_CHANGED = "cohort_state_changed"
+NEEDING_A_REASON = (CohortState.POSTPONED, CohortState.CANCELLED)
+
+
+class CannotManageCohorts(DomainError):
+    code = "cannot_manage_cohorts"
+    sentence = _("Seule l’administration du programme peut changer l’état d’une cohorte.")
+
+
+class RevisionNotPublished(DomainError):
+    code = "revision_not_published"
+    sentence = _("Publiez d’abord cette révision : une cohorte ne suit qu’un texte figé.")
+
+
+class NoHalfDay(DomainError):
+    code = "no_half_day"
+    sentence = _("Donnez au moins une demi-journée à la cohorte.")
+
+
+class TransitionRefused(DomainError):
+    code = "transition_refused"
+    sentence = _("Une cohorte « %(before)s » ne peut pas devenir « %(after)s ».")
+
+
+class ReasonRequired(DomainError):
+    code = "reason_required"
+    sentence = _("Dites pourquoi : les personnes inscrites liront cette raison.")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHalfDay:
+    """A half-day in the venue's local time; `day` is the position in the revision."""
+
+    day: int
+    period: Period
+    on: date
+    starts: time
+    ends: time
+
+
+def full_days(days: Sequence[date]) -> list[PlannedHalfDay]:
+    """Return the usual mornings and afternoons of these dates."""
+    return [
+        PlannedHalfDay(position, period, day, *hours)
+        for position, day in enumerate(days, start=1)
+        for period, hours in ((Period.MORNING, MORNING), (Period.AFTERNOON, AFTERNOON))
+    ]
+
+
+@transaction.atomic
+def plan_cohort(
+    *,
+    actor: User | None,
+    code: str,
+    title: str,
+    revision: Revision,
+    venue: Venue,
+    organiser: Organisation,
+    half_days: Iterable[PlannedHalfDay],
+    trainers: Iterable[User] = (),
+    places: tuple[int, int] | None = None,
+    decision_on: date | None = None,
+) -> Cohort:
+    """Write a draft cohort with its half-days. `places` defaults to the format's bounds.
+
+    Raises RevisionNotPublished or NoHalfDay.
+    """
+    planned = list(half_days)
+    if revision.state != RevisionState.PUBLISHED:
+        raise RevisionNotPublished
+    if not planned:
+        raise NoHalfDay
+    programme = revision.edition.module.format
+    places_min, places_max = places or (programme.group_min, programme.group_max)
+    cohort = Cohort.objects.create(
+        code=code,
+        title=title,
+        revision=revision,
+        venue=venue,
+        organiser=organiser,
+        places_min=places_min,
+        places_max=places_max,
+        decision_on=decision_on,
+        starts_on=min(half.on for half in planned),
+        ends_on=max(half.on for half in planned),
+    )
+    cohort.trainers.set(trainers)
+    HalfDay.objects.bulk_create(
+        HalfDay(
+            cohort=cohort,
+            day=half.day,
+            period=half.period,
+            starts_at=datetime.combine(half.on, half.starts, venue.zone),
+            ends_at=datetime.combine(half.on, half.ends, venue.zone),
+        )
+        for half in planned
+    )
+    record(actor=actor, action="cohort_planned", target=cohort)
+    return cohort
+
+
+@transaction.atomic
+def change_state(
+    *, actor: User | None, cohort: Cohort, to: CohortState, reason: str = ""
+) -> Cohort:
+    """Move a cohort to another state; `actor` is None for the calendar (start, end).
+
+    Raises CannotManageCohorts, TransitionRefused, or ReasonRequired (postponed, cancelled).
+    """
+    if actor is not None and not can_manage_cohorts(actor):
+        raise CannotManageCohorts
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    before = CohortState(cohort.state)
+    if to not in TRANSITIONS[before]:
+        raise TransitionRefused(before=before.label, after=to.label)
+    if to in NEEDING_A_REASON and not reason.strip():
+        raise ReasonRequired
+    cohort.state = to
+    cohort.save(update_fields=["state"])
+    entry = record(
+        actor=actor, action="cohort_state_changed", target=cohort, reason=reason.strip(),
+        before=before.value, after=to.value,
+    )  # fmt: skip
+    queue(
+        kind=COHORT_STATE_CHANGED,
+        key=str(entry.pk),
+        payload={"cohort": str(cohort.pk), "to": to.value, "reason": reason.strip()},
+    )
+    return cohort
+
+
+def cohorts_to_start(at: datetime) -> list[Cohort]:
+    """Return the confirmed cohorts whose first half-day has begun."""
+    return list(
+        Cohort.objects.filter(
+            state=CohortState.CONFIRMED, half_days__starts_at__lte=at
+        ).distinct()
+    )
+
+
+@transaction.atomic
+def start_due_cohorts() -> int:
+    """Set running every confirmed cohort that has begun; return how many."""
+    due = cohorts_to_start(timezone.now())
+    for cohort in due:
+        change_state(actor=None, cohort=cohort, to=CohortState.RUNNING)
+    return len(due)

@@ -1,0 +1,184 @@
+"""Write verdicts, and ask for the awards they give."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.users.models import User
+from certificates.awards.enums import RevocationReason
+from certificates.awards.models import Award
+from certificates.awards.services import issue_award, revoke_award
+from common.audit.services import record
+from common.errors import DomainError
+from learning.completion.enums import Verdict
+from learning.completion.models import Completion
+from learning.completion.papers import facts_for, kind_for
+from learning.completion.permissions import can_declare
+from learning.completion.queries import attended_by, is_fully_sealed
+from learning.completion.rules import Attended, Ruling, rule_on
+from learning.enrolment.models import Enrolment
+
+
+class CannotDeclare(DomainError):
+    code = "cannot_declare"
+    sentence = gettext_lazy(
+        "Seule l’équipe de formation peut déclarer cet achèvement, là où le format le prévoit."
+    )
+
+
+class EvidenceRequired(DomainError):
+    code = "evidence_required"
+    sentence = gettext_lazy("Dites sur quoi repose la déclaration : rapport, soutenance, livrable.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What stands beside a verdict: who declared it, on what evidence, or why it is corrected."""
+
+    actor: User | None = None
+    evidence: str = ""
+    correction_reason: str = ""
+
+
+@transaction.atomic
+def evaluate_enrolment(*, enrolment: Enrolment, correction_reason: str = "") -> Completion | None:
+    """Apply the rule once every half-day is countersigned; return the verdict that holds.
+
+    The same verdict is not written twice. Where the format asks for a declaration, or half-days
+    are still open, nothing is written and None is returned.
+    """
+    enrolment = _locked(enrolment)
+    if not enrolment.is_confirmed or not is_fully_sealed(enrolment.cohort):
+        return None
+    attended = attended_by(enrolment)
+    programme = enrolment.cohort.revision.edition.module.format
+    # Reasons are frozen with the verdict, in the language of the papers.
+    with translation.override("fr"):
+        ruling = rule_on(programme, attended)
+    if ruling is None:
+        return None
+    return _append(
+        enrolment, ruling, attended, enrolment.cohort.ends_on,
+        Grounds(correction_reason=correction_reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def declare_completion(
+    *, actor: User, enrolment: Enrolment, evidence: str, effective_on: date, minutes: int
+) -> Completion:
+    """Write a completion declared by a trainer, on evidence; `minutes` were really followed.
+
+    Raises CannotDeclare or EvidenceRequired.
+    """
+    enrolment = _locked(enrolment)
+    if not can_declare(actor, enrolment):
+        raise CannotDeclare
+    if not evidence.strip():
+        raise EvidenceRequired
+    with translation.override("fr"):
+        reason = _("Déclaré par %(name)s, preuve à l’appui : acquis")
+        ruling = Ruling(Verdict.ACQUIRED, reason % {"name": actor.display_name})
+    planned = enrolment.cohort.revision.edition.module.format.planned_minutes
+    there = attended_by(enrolment)
+    attended = Attended(
+        half_days=there.half_days,
+        half_days_planned=there.half_days_planned,
+        minutes=minutes,
+        minutes_planned=planned,
+    )
+    completion = _append(
+        enrolment, ruling, attended, effective_on, Grounds(actor=actor, evidence=evidence.strip())
+    )
+    record(actor=actor, action="completion_declared", target=enrolment, reason=evidence.strip())
+    return completion
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    return Enrolment.objects.select_related(
+        "person", "employer", "cohort__venue", "cohort__revision__edition__module__format"
+    ).get(pk=enrolment.pk)
+
+
+def _append(
+    enrolment: Enrolment, ruling: Ruling, attended: Attended, effective_on: date, grounds: Grounds
+) -> Completion:
+    current = enrolment.completions.current().first()
+    if current is not None and _says_the_same(current, ruling, attended, grounds):
+        return current
+    now = timezone.now()
+    if current is not None:
+        current.superseded_at = now
+        current.save(update_fields=["superseded_at"])
+    module = enrolment.cohort.revision.edition.module
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        version=current.version + 1 if current else 1,
+        person=enrolment.person,
+        verdict=ruling.verdict,
+        reason=ruling.reason,
+        correction_reason=grounds.correction_reason,
+        evidence=grounds.evidence,
+        basis=module.format.completion_basis,
+        half_days_attended=attended.half_days,
+        half_days_planned=attended.half_days_planned,
+        minutes_attended=attended.minutes,
+        minutes_planned=attended.minutes_planned,
+        counts_as=module.format.counts_as,
+        module=module,
+        employer=enrolment.employer,
+        school=enrolment.enrolling_organisation,
+        region=enrolment.region,
+        versant=enrolment.versant,
+        category=enrolment.category,
+        effective_on=effective_on,
+        recorded_at=now,
+        recorded_by=grounds.actor,
+    )
+    record(
+        actor=grounds.actor, action="verdict_recorded", target=enrolment,
+        reason=grounds.correction_reason, verdict=ruling.verdict.value, words=ruling.reason,
+    )  # fmt: skip
+    _follow_with_award(completion)
+    return completion
+
+
+def _says_the_same(
+    current: Completion, ruling: Ruling, attended: Attended, grounds: Grounds
+) -> bool:
+    return (
+        current.verdict == ruling.verdict
+        and current.reason == ruling.reason
+        and current.minutes_attended == attended.minutes
+        and current.evidence == grounds.evidence
+    )
+
+
+def _follow_with_award(completion: Completion) -> None:
+    """Make the paper say what the verdict says: issue one, take back one that no longer holds.
+
+    A correction that changes the hours gives a corrected paper; the old code says it is replaced.
+    """
+    key_prefix = f"completion:{completion.enrolment_id}:"
+    old = Award.objects.filter(key__startswith=key_prefix, revoked_at__isnull=True).first()
+    is_acquired = completion.verdict == Verdict.ACQUIRED
+    new = None
+    if is_acquired:
+        new = issue_award(
+            key=f"{key_prefix}{completion.version}",
+            kind=kind_for(completion),
+            recipient=completion.person,
+            facts=facts_for(completion),
+            actor=completion.recorded_by,
+        )
+    if old is not None:
+        reason = RevocationReason.REPLACED if is_acquired else RevocationReason.ERROR_IN_ISSUE
+        revoke_award(
+            actor=None, award=old, reason=reason, note=completion.correction_reason,
+            replaced_by=new,
+        )  # fmt: skip

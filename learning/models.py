@@ -1,0 +1,20 @@
+"""Who learns what, when."""
+
+from learning.attendance.models import AttendanceMark, Countersignature
+from learning.cohorts.models import Cohort, HalfDay, Venue
+from learning.completion.models import Completion
+from learning.enrolment.models import Enrolment
+from learning.progress.models import ActivityCompletion
+from learning.targets.models import Target
+
+__all__ = [
+    "ActivityCompletion",
+    "AttendanceMark",
+    "Cohort",
+    "Completion",
+    "Countersignature",
+    "Enrolment",
+    "HalfDay",
+    "Target",
+    "Venue",
+]

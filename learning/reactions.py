@@ -1,0 +1,47 @@
+"""Everything that follows from anything: low facts set off what is above them.
+
+A service below writes a fact as a durable job in its own transaction; its handler here may call
+any service, and may run twice with one effect.
+"""
+
+from common.jobs.registry import RunningJob, handles
+from learning.attendance.services import HALF_DAY_SEALED, MARK_CORRECTED
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort
+from learning.cohorts.services import COHORT_STATE_CHANGED, change_state
+from learning.completion.queries import is_fully_sealed
+from learning.completion.services import evaluate_enrolment
+from learning.enrolment.models import Enrolment
+from learning.enrolment.services import cancel_enrolments_of
+
+
+@handles(HALF_DAY_SEALED)
+def judge_the_cohort(job: RunningJob) -> dict[str, int]:
+    """When the last half-day is countersigned: the verdicts, their awards, the cohort closed."""
+    cohort = Cohort.objects.get(pk=job.payload["cohort"])
+    if not is_fully_sealed(cohort):
+        return {"judged": 0}
+    enrolments = list(Enrolment.objects.confirmed().filter(cohort=cohort))
+    for done, enrolment in enumerate(enrolments, start=1):
+        evaluate_enrolment(enrolment=enrolment)
+        job.progress(done, len(enrolments))
+    if cohort.state == CohortState.RUNNING:
+        change_state(actor=None, cohort=cohort, to=CohortState.CLOSED)
+    return {"judged": len(enrolments)}
+
+
+@handles(MARK_CORRECTED)
+def judge_again(job: RunningJob) -> dict[str, int]:
+    """When a sealed half-day is corrected: the verdict of that person."""
+    enrolment = Enrolment.objects.get(pk=job.payload["enrolment"])
+    evaluate_enrolment(enrolment=enrolment, correction_reason=job.payload["reason"])
+    return {"judged": 1}
+
+
+@handles(COHORT_STATE_CHANGED)
+def release_the_people(job: RunningJob) -> dict[str, int]:
+    """When a cohort is cancelled: its people are told and free to choose another."""
+    if job.payload["to"] != CohortState.CANCELLED:
+        return {"cancelled": 0}
+    cohort = Cohort.objects.get(pk=job.payload["cohort"])
+    return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}

@@ -1,0 +1,88 @@
+"""Counts of unique people, and the lists behind them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort, HalfDay
+from learning.completion.models import Completion, CompletionQuerySet
+from modules.programmes.enums import CountsAs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whom a figure counts: as known at an instant, between two days, perhaps in one part."""
+
+    counts_as: CountsAs
+    at: datetime
+    starts_on: date
+    ends_on: date
+
+    def completions(self) -> CompletionQuerySet:
+        """Return every counted completion of the scope; a person may have several."""
+        return (
+            Completion.objects.as_known_at(self.at)
+            .counting_as(self.counts_as)
+            .filter(effective_on__range=(self.starts_on, self.ends_on))
+        )
+
+
+def first_completions(scope: Scope) -> CompletionQuerySet:
+    """Return one completion per person, the first counted: the headline is their number.
+
+    Breaking the headline down by any of their frozen columns adds up to it.
+    """
+    first = (
+        scope.completions()
+        .filter(person=OuterRef("person"))
+        .order_by("effective_on", "pk")
+        .values("pk")[:1]
+    )
+    return scope.completions().filter(pk=Subquery(first))
+
+
+def first_days(scope: Scope) -> list[date]:
+    """Return the day each person of the scope was first counted, in order."""
+    days = scope.completions().values("person").annotate(day=Min("effective_on"))
+    return sorted(days.values_list("day", flat=True))
+
+
+def breakdown(scope: Scope, column: str) -> list[dict[str, Any]]:
+    """Return [{column: value, "people": n}] by a frozen column, largest first."""
+    rows = first_completions(scope).order_by().values(column).annotate(people=Count("pk"))
+    return list(rows.order_by("-people", column))
+
+
+def cohorts_at_risk(at: datetime) -> QuerySet[Cohort]:
+    """Return the cohorts to come that have fewer people than their minimum."""
+    coming = Cohort.objects.filter(
+        state__in=[CohortState.OPEN, CohortState.CONFIRMED], starts_on__gte=at.date()
+    )
+    return coming.for_lists().filter(confirmed_count__lt=F("places_min"))
+
+
+def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
+    """Return the half-days that are over and that no trainer has countersigned."""
+    return (
+        HalfDay.objects.filter(
+            ends_at__lt=at,
+            countersignature__isnull=True,
+            cohort__state__in=[CohortState.CONFIRMED, CohortState.RUNNING, CohortState.CLOSED],
+        )
+        .select_related("cohort__venue", "cohort__revision__edition__module")
+        .order_by("starts_at")
+    )
+
+
+def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
+    """Return the list behind a figure: people, with the completion that counted them."""
+    return (
+        first_completions(scope)
+        .filter(**frozen)
+        .select_related("person", "employer", "module", "enrolment__cohort__venue")
+        .order_by("-effective_on", "person__last_name", "person__first_name", "pk")
+    )
+
