@@ -25,6 +25,7 @@ def _nobody_has_asked_yet():
 def issue(code=CODE, facts=None, **fields):
     facts = facts or award_facts(code=code, serial=f"RAP-2027-{code[:6]}")
     return Award.objects.create(
+        key=f"test:{code}",
         recipient=get_user_model().objects.create(email=f"{code.lower()}@montbrune.example"),
         code=code,
         serial=facts["serial"],

@@ -1,0 +1,111 @@
+"""Issue, revoke and replace awards."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.users.models import User
+from certificates.awards.codes import new_code
+from certificates.awards.enums import AwardKind, RevocationReason
+from certificates.awards.models import Award, SerialCounter
+from certificates.awards.permissions import can_revoke_awards
+from certificates.awards.tasks import RENDER
+from common.audit.services import record
+from common.errors import DomainError
+from common.jobs.services import queue
+
+
+class CannotRevoke(DomainError):
+    code = "cannot_revoke"
+    sentence = _("Seule l’administration du programme peut révoquer un titre.")
+
+
+class AlreadyRevoked(DomainError):
+    code = "already_revoked"
+    sentence = _("Le titre %(serial)s est déjà révoqué.")
+
+
+@transaction.atomic
+def issue_award(
+    *, key: str, kind: AwardKind, recipient: User, facts: dict[str, Any], actor: User | None = None
+) -> Award:
+    """Issue an award once: the same `key` returns the award already issued, unchanged.
+
+    `facts` is what the paper says, in JSON values: title, nature, beneficiary {first_name,
+    last_name, function, employer}, provider {name, address, siret, activity_number}, signatory
+    {name, quality}, starts_on, ends_on, minutes_planned, minutes_attended, place, group,
+    issued_at_place and ribbon (per day, {phase, minutes, half}); the kind, serial, code, date of
+    issue and demonstration mark are added here. The PDF is drawn by a job.
+    """
+    existing = Award.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    now = timezone.now()
+    issued_on = timezone.localdate(now)
+    # The counter's lock also makes two issues of one key follow each other.
+    serial = _next_serial(issued_on.year)
+    existing = Award.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    code = new_code()
+    frozen = {
+        **facts,
+        "kind": kind.value,
+        "serial": serial,
+        "code": code,
+        "issued_on": issued_on.isoformat(),
+        "demo": settings.DEMO,
+    }
+    award = Award.objects.create(
+        key=key, serial=serial, code=code, kind=kind, recipient=recipient, facts=frozen,
+        issued_at=now,
+    )  # fmt: skip
+    record(actor=actor, action="award_issued", target=award, serial=serial)
+    queue_rendering(award)
+    return award
+
+
+def queue_rendering(award: Award) -> None:
+    """Have the award's paper drawn; call it in the transaction that wrote the award."""
+    queue(kind=RENDER, key=str(award.pk), payload={"award": str(award.pk)})
+
+
+def _next_serial(year: int) -> str:
+    series = f"RAP-{year}"
+    SerialCounter.objects.get_or_create(series=series)
+    counter = SerialCounter.objects.select_for_update().get(series=series)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{series}-{counter.last:06d}"
+
+
+@transaction.atomic
+def revoke_award(
+    *,
+    actor: User | None,
+    award: Award,
+    reason: RevocationReason,
+    note: str = "",
+    replaced_by: Award | None = None,
+) -> Award:
+    """Make an award worthless from now on; its check page says so and why.
+
+    `replaced_by` is the corrected award its check page leads to. `actor` is None when a corrected attendance takes the completion back. Raises CannotRevoke or
+    AlreadyRevoked.
+    """
+    if actor is not None and not can_revoke_awards(actor):
+        raise CannotRevoke
+    award = Award.objects.select_for_update().get(pk=award.pk)
+    if award.revoked_at is not None:
+        raise AlreadyRevoked(serial=award.serial)
+    award.revoked_at = timezone.now()
+    award.revocation_reason = reason
+    award.replaced_by = replaced_by
+    award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
+    record(
+        actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value
+    )
+    return award

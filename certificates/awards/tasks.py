@@ -1,0 +1,35 @@
+"""Draw the papers. It decides nothing: the award already exists."""
+
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from certificates.awards.models import Award
+from certificates.awards.pdf import render_award
+from common.jobs.registry import RunningJob, handles
+
+RENDER = "render_award"
+
+
+@handles(RENDER)
+def render(job: RunningJob) -> dict[str, str]:
+    """Draw an award's PDF and keep it under the award's key, once."""
+    award = Award.objects.get(pk=job.payload["award"])
+    if award.is_ready:
+        return {"serial": award.serial}
+    pdf = render_award(award.facts, verify_url=award.verify_url)
+    with transaction.atomic():
+        # Two workers may have drawn the same paper: the row's lock lets one of them store it.
+        award = Award.objects.select_for_update().get(pk=award.pk)
+        if not award.is_ready:
+            name = f"awards/{award.pk}.pdf"
+            # A worker killed between file and row left the same bytes there.
+            default_storage.delete(name)
+            award.pdf.name = default_storage.save(name, ContentFile(pdf))
+            award.pdf_sha256 = sha256(pdf).hexdigest()
+            award.rendered_at = timezone.now()
+            award.save(update_fields=["pdf", "pdf_sha256", "rendered_at"])
+    return {"serial": award.serial}
