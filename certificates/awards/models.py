@@ -46,7 +46,7 @@ class Award(models.Model):
     code = models.CharField(max_length=26, unique=True)
     kind = models.CharField(max_length=30, choices=AwardKind)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="awards")
-    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    facts = models.JSONField()
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.CharField(max_length=20, choices=RevocationReason, blank=True)

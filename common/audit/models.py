@@ -28,7 +28,7 @@ class AuditEntry(models.Model):
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
     reason = models.TextField(blank=True)
-    details: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    details = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
     ip_address = models.GenericIPAddressField(null=True, blank=True)
 

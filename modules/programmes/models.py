@@ -68,7 +68,7 @@ class Module(models.Model):
     format = models.ForeignKey(Format, models.PROTECT, related_name="modules")
     title = models.CharField(_("intitulé"), max_length=200)
     summary = models.TextField(_("résumé"))
-    objectives: models.JSONField[list[str], list[str]] = models.JSONField(
+    objectives = models.JSONField(
         _("objectifs"), default=list
     )
     prerequisites = models.TextField(_("prérequis"))

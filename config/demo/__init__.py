@@ -1,0 +1,1 @@
+"""The living programme that `make demo` shows."""

@@ -1,0 +1,118 @@
+"""The spaces people work in: which there are, whose they are, and where the person is now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.users.enums import Role
+from accounts.users.models import User
+from config.demo.accounts import ACCOUNTS
+
+Next = Callable[[HttpRequest], HttpResponse]
+REMEMBERED = "space"
+Nav = tuple[tuple[str | Promise, str | Promise, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One of the four ways to work here. `prefixes` are the paths that belong to it."""
+
+    key: str
+    label: str | Promise
+    role: Role
+    url: str | Promise
+    prefixes: tuple[str, ...]
+    nav: Nav
+
+
+SPACES = (
+    Space(
+        "admin",
+        _("Pilotage"),
+        Role.ADMINISTRATOR,
+        reverse_lazy("steering:board"),
+        ("/pilotage/",),
+        (
+            (_("Tableau de bord"), reverse_lazy("steering:board"), "/pilotage/"),
+            (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
+            (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
+            (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
+        ),
+    ),
+    Space(
+        "trainer",
+        _("Salle"),
+        Role.TRAINER,
+        reverse_lazy("trainer:home"),
+        ("/salle/",),
+        ((_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),),
+    ),
+    Space(
+        "school",
+        _("École"),
+        Role.SCHOOL_MANAGER,
+        reverse_lazy("school:home"),
+        ("/ecole/",),
+        (
+            (_("Cohortes"), reverse_lazy("school:home"), "/ecole/"),
+            (_("Certificats"), reverse_lazy("school:awards"), "/ecole/certificats/"),
+        ),
+    ),
+    Space(
+        "agent",
+        _("Formation"),
+        Role.AGENT,
+        reverse_lazy("learner:home"),
+        ("/mes-formations/", "/mes-titres/", "/mon-profil/"),
+        (
+            (_("Catalogue"), "/", "/"),
+            (_("Mes formations"), reverse_lazy("learner:home"), "/mes-formations/"),
+            (_("Mes certificats"), reverse_lazy("learner:awards"), "/mes-titres/"),
+        ),
+    ),
+)
+AGENT = SPACES[-1]
+
+
+def spaces_of(user: User) -> list[Space]:
+    """Return the spaces the person may work in: learning is open to everyone."""
+    return [space for space in SPACES if space is AGENT or user.has_role(space.role)]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send the person to the space they were last in, or to their first one."""
+    return HttpResponseRedirect(str(request.space.url))  # type: ignore[attr-defined]
+
+
+class SpaceMiddleware:
+    """Leave on the request what the frame shows: `space`, `spaces`, `demo_accounts`."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the spaces are worked out only if something shows them."""
+        request.spaces = SimpleLazyObject(lambda: spaces_of(request.user))  # type: ignore[attr-defined]
+        request.space = SimpleLazyObject(lambda: _current(request))  # type: ignore[attr-defined]
+        if settings.DEMO:
+            request.demo_accounts = [  # type: ignore[attr-defined]
+                (label, reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
+            ]
+        return self.get_response(request)
+
+
+def _current(request: HttpRequest) -> Space:
+    allowed: list[Space] = list(request.spaces)  # type: ignore[attr-defined]
+    here = next((space for space in allowed if request.path.startswith(space.prefixes)), None)
+    remembered = request.session.get(REMEMBERED)
+    if here is None:
+        here = next((space for space in allowed if space.key == remembered), allowed[0])
+    elif here.key != remembered:
+        request.session[REMEMBERED] = here.key
+    return here

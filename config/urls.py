@@ -1,0 +1,24 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from common.health import healthz, readyz
+from config.spaces import home
+
+urlpatterns = [
+    path("", include("learning.web.catalogue.urls")),
+    path("", include("learning.web.learner.urls")),
+    path("salle/", include("learning.web.trainer.urls")),
+    path("ecole/", include("learning.web.school.urls")),
+    path("pilotage/", include("learning.web.steering.urls")),
+    path("verifier/", include("certificates.web.public.urls")),
+    path("compte/", include("allauth.urls")),
+    path("accueil/", home, name="home"),
+    path("langue/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("config.api_urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("config.demo.urls")))
