@@ -27,6 +27,11 @@ class NotTakingRequests(DomainError):
     sentence = _("Cette cohorte ne prend pas d’inscription : choisissez une autre date.")
 
 
+class NameRequired(DomainError):
+    code = "name_required"
+    sentence = _("Dites-nous d’abord vos nom et prénom : ils seront sur votre certificat.")
+
+
 class AlreadyEnrolled(DomainError):
     code = "already_enrolled"
     sentence = _("%(name)s est déjà dans cette cohorte.")
@@ -61,8 +66,10 @@ def places_left(cohort: Cohort) -> int:
 def request_place(*, person: User, cohort: Cohort) -> Enrolment:
     """Give the person a place, or their turn on the waiting list.
 
-    Raises NotTakingRequests or AlreadyEnrolled.
+    Raises NameRequired, NotTakingRequests or AlreadyEnrolled.
     """
+    if not (person.first_name and person.last_name):
+        raise NameRequired
     return _enrol(
         actor=person,
         person=person,

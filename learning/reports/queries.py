@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion, CompletionQuerySet
+from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 
 
@@ -86,3 +88,23 @@ def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
         .order_by("-effective_on", "person__last_name", "person__first_name", "pk")
     )
 
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The programme's count against the target under way."""
+
+    count: int
+    target: Target
+
+
+def score(at: datetime) -> Score | None:
+    """Return how many people the target under way counts; None where no target is set."""
+    target = Target.objects.main(timezone.localdate(at))
+    if target is None:
+        return None
+    scope = Scope(
+        counts_as=CountsAs(target.counts_as), at=at,
+        starts_on=target.starts_on, ends_on=min(target.ends_on, timezone.localdate(at)),
+    )  # fmt: skip
+    return Score(scope.completions().values("person").distinct().count(), target)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from learning.web.learner import views
+
+app_name = "learner"
+urlpatterns = [
+    path("demander/", views.ask, name="ask"),
+    path("mes-formations/", views.home, name="home"),
+    path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
+    path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
+    path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
+    path(
+        "mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"
+    ),
+    path(
+        "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/",
+        views.activity,
+        name="activity",
+    ),
+    path("mes-titres/", views.awards, name="awards"),
+    path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
+]

@@ -1,0 +1,250 @@
+"""What an agent sees and does: ask, follow, sign, receive."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from accounts.http import person_of
+from certificates.awards.models import Award
+from common.errors import DomainError
+from learning.attendance.models import AttendanceMark, is_sealed, window_of
+from learning.attendance.permissions import can_sign
+from learning.attendance.services import sign_half_day
+from learning.cohorts.models import Cohort, HalfDay
+from learning.enrolment.calendars import invitation
+from learning.enrolment.models import Enrolment
+from learning.enrolment.permissions import can_ask_for_a_place, can_cancel
+from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
+from learning.progress.models import ActivityCompletion
+from learning.progress.services import set_activity_done
+from learning.web.learner.timeline import current_completion, timeline_of
+from modules.programmes.models import Activity
+
+
+def _mine(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
+    """Return an enrolment of the person's own: other spaces show other people's."""
+    person = person_of(request)
+    return get_object_or_404(
+        Enrolment.objects.visible_to(person)
+        .filter(person=person)
+        .with_rank()
+        .select_related("person", "cohort__venue", "cohort__revision__edition__module__format"),
+        pk=enrolment_id,
+    )
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List the person's modules: under way, to come, past."""
+    person = person_of(request)
+    enrolments = (
+        Enrolment.objects.visible_to(person)
+        .filter(person=person)
+        .with_rank()
+        .select_related("cohort__venue", "cohort__revision__edition__module__format")
+        .prefetch_related("cohort__half_days")
+        .order_by("-cohort__starts_on", "-requested_at")
+    )
+    today = timezone.localdate()
+    coming = [e for e in enrolments if e.cohort.ends_on >= today and e.state != "cancelled"]
+    past = [e for e in enrolments if e not in coming]
+    context = {"coming": sorted(coming, key=lambda e: e.cohort.starts_on), "past": past}
+    return render(request, "learning/learner/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a place in the cohort named by `cohorte`; GET asks for the confirmation."""
+    person = person_of(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    cohort = get_object_or_404(
+        Cohort.objects.visible_to(person).for_lists().prefetch_related("half_days"),
+        code=asked.get("cohorte", ""),
+    )
+    here = f"{reverse('learner:ask')}?{urlencode({'cohorte': cohort.code})}"
+    existing = cohort.enrolments.active().filter(person=person).first()
+    if existing is not None:
+        return redirect("learner:enrolment", existing.pk)
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        try:
+            enrolment = request_place(person=person, cohort=cohort)
+        except NameRequired as error:
+            messages.warning(request, str(error))
+            return redirect(f"{reverse('profile:edit')}?{urlencode({'next': here})}")
+        except DomainError as error:
+            refusal = error
+        else:
+            return redirect("learner:enrolment", enrolment.pk)
+    context = {
+        "cohort": cohort,
+        "refusal": refusal,
+        "is_open": can_ask_for_a_place(cohort),
+        "crumbs": [
+            (_("Catalogue"), "/"),
+            (
+                cohort.module_title,
+                reverse("catalogue:module", args=[cohort.revision.edition.module.slug]),
+            ),
+        ],
+    }
+    return render(request, "learning/learner/ask.html", context, status=409 if refusal else 200)
+
+
+@require_safe
+def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Show my module: what to do before, now and after, and where my certificate stands."""
+    return _show_enrolment(request, _mine(request, enrolment_id))
+
+
+def _show_enrolment(
+    request: HttpRequest, mine: Enrolment, refusal: DomainError | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "enrolment": mine,
+        "cohort": mine.cohort,
+        "refusal": refusal,
+        "now": now,
+        "may_cancel": can_cancel(mine.person, mine) and can_ask_for_a_place(mine.cohort),
+        "crumbs": [(_("Mes formations"), reverse("learner:home"))],
+    }
+    if mine.is_confirmed:
+        context |= {
+            "timeline": timeline_of(mine, now),
+            "programme": mine.cohort.revision.edition.module.format,
+            "completion": current_completion(mine),
+            "awards": _awards_of(mine),
+        }
+        template = "learning/learner/module.html"
+    else:
+        template = "learning/learner/enrolment.html"
+    with timezone.override(mine.cohort.venue.zone):
+        return render(request, template, context, status=409 if refusal else 200)
+
+
+def _awards_of(mine: Enrolment) -> list[Award]:
+    return list(
+        Award.objects.visible_to(mine.person)
+        .valid()
+        .filter(recipient=mine.person, key__startswith=f"completion:{mine.pk}:")
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Give up a place or a turn."""
+    mine = _mine(request, enrolment_id)
+    reason = request.POST.get("raison", "")
+    try:
+        cancel_enrolment(actor=person_of(request), enrolment=mine, reason=reason)
+    except DomainError as refusal:
+        return _show_enrolment(request, mine, refusal)
+    messages.success(request, _("Votre inscription est annulée. Rien d’autre à faire."))
+    return redirect("learner:enrolment", mine.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResponse:
+    """Sign a half-day: the page says which, one button signs it."""
+    mine = _mine(request, enrolment_id)
+    half_day = get_object_or_404(
+        HalfDay.objects.select_related("countersignature"), pk=half_day_id, cohort=mine.cohort_id
+    )
+    now = timezone.now()
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        try:
+            sign_half_day(person=person_of(request), enrolment=mine, half_day=half_day)
+        except DomainError as error:
+            refusal = error
+        else:
+            return redirect("learner:sign", mine.pk, half_day.pk)
+    mark = AttendanceMark.objects.filter(enrolment=mine, half_day=half_day).first()
+    opens, closes = window_of(half_day)
+    context = {
+        "enrolment": mine,
+        "cohort": mine.cohort,
+        "half_day": half_day,
+        "mark": mark,
+        "refusal": refusal,
+        "may_sign": can_sign(mine.person, mine, half_day, now),
+        "is_sealed": is_sealed(half_day),
+        "opens": opens,
+        "is_early": now < opens,
+        "minutes_to_opening": max(int((opens - now).total_seconds() // 60), 0) + 1,
+        "trainers": list(mine.cohort.trainers.all()),
+        "crumbs": [
+            (_("Mes formations"), reverse("learner:home")),
+            (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),
+        ],
+    }
+    with timezone.override(mine.cohort.venue.zone):
+        return render(
+            request, "learning/learner/sign.html", context, status=409 if refusal else 200
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
+    """Show an activity; POST ticks it (`fait`=1) or takes the tick back."""
+    mine = _mine(request, enrolment_id)
+    shown = get_object_or_404(
+        Activity.objects.select_related("sequence__day"),
+        pk=activity_id,
+        sequence__day__revision=mine.cohort.revision_id,
+    )
+    if not mine.is_confirmed:
+        return redirect("learner:enrolment", mine.pk)
+    if request.method == "POST":
+        set_activity_done(
+            person=person_of(request), enrolment=mine, activity=shown,
+            is_done=request.POST.get("fait") == "1",
+        )  # fmt: skip
+        return redirect(f"{reverse('learner:enrolment', args=[mine.pk])}#a{shown.pk}")
+    context = {
+        "enrolment": mine,
+        "activity": shown,
+        "is_done": ActivityCompletion.objects.filter(enrolment=mine, activity=shown).exists(),
+        "crumbs": [
+            (_("Mes formations"), reverse("learner:home")),
+            (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),
+        ],
+    }
+    return render(request, "learning/learner/activity.html", context)
+
+
+@require_GET
+def calendar(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Give the half-days as a calendar file."""
+    mine = _mine(request, enrolment_id)
+    page = request.build_absolute_uri(reverse("learner:enrolment", args=[mine.pk]))
+    response = HttpResponse(invitation(mine.cohort, address=page), content_type="text/calendar")
+    response["Content-Disposition"] = 'attachment; filename="convocation.ics"'
+    return response
+
+
+@require_safe
+def awards(request: HttpRequest) -> HttpResponse:
+    """List the person's certificates and attestations."""
+    person = person_of(request)
+    mine = Award.objects.visible_to(person).filter(recipient=person).order_by("-issued_at")
+    return render(request, "learning/learner/awards.html", {"awards": mine})
+
+
+@require_GET
+def award_pdf(request: HttpRequest, award_id: UUID) -> HttpResponse:
+    """Give the paper of one of the person's awards."""
+    person = person_of(request)
+    award = get_object_or_404(
+        Award.objects.visible_to(person).filter(recipient=person, rendered_at__isnull=False),
+        pk=award_id,
+    )
+    return FileResponse(award.pdf.open(), as_attachment=True, filename=f"{award.serial}.pdf")
