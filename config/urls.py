@@ -14,6 +14,7 @@ urlpatterns = [
     path("pilotage/", include("learning.web.steering.urls")),
     path("verifier/", include("certificates.web.public.urls")),
     path("compte/", include("allauth.urls")),
+    path("mon-profil/", include("accounts.web.profile.urls")),
     path("accueil/", home, name="home"),
     path("langue/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api_urls")),

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.users.enums import Category, EmploymentStatus, Versant
 from accounts.users.fields import clean_email
 from accounts.users.models import AgentProfile, User
+from common.audit.services import record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +52,11 @@ def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
         setattr(profile, name, getattr(details, name))
     if filled:
         profile.save(update_fields=filled)
+
+
+@transaction.atomic
+def update_own_details(*, person: User, profile: AgentProfile) -> None:
+    """Keep what a person says of themselves; enrolments already made keep what they froze."""
+    person.save(update_fields=["first_name", "last_name"])
+    profile.save()
+    record(actor=person, action="details_updated", target=person)

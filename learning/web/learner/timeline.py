@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+
+from django.utils.translation import gettext as _
 
 from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.attendance.permissions import can_sign
@@ -40,6 +42,7 @@ class HalfDayState:
     look: str
     can_sign: bool
     opens_at: datetime
+    closes_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,6 @@ class DayView:
     before: list[Task]
     after: list[Task]
     half_days: list[HalfDayState]
-
-    @property
-    def tasks(self) -> list[Task]:
-        """Return everything of the day, in order."""
-        return [*self.before, *(task for step in self.steps for task in step.tasks), *self.after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,11 @@ class Timeline:
         return self.days[-1].after if self.days else []
 
     @property
+    def is_prepared(self) -> bool:
+        """Return whether everything to do before the first day is done."""
+        return all(task.is_done for task in self.before)
+
+    @property
     def mornings(self) -> list[HalfDayState | None]:
         """Return one morning per day, None where there is none."""
         return [_of_period(day, "am") for day in self.days]
@@ -101,6 +104,22 @@ class Timeline:
 
 def _of_period(day: DayView, period: str) -> HalfDayState | None:
     return next((half for half in day.half_days if half.half_day.period == period), None)
+
+
+def headline(timeline: Timeline, at: datetime, zone: tzinfo) -> str:
+    """Return where the participant is in the module, in one line."""
+    today = next((day for day in timeline.days if day.state == "now"), None)
+    if today is not None:
+        return _("Jour %(n)s sur %(total)s : %(title)s") % {
+            "n": today.position, "total": len(timeline.days), "title": today.title,
+        }  # fmt: skip
+    coming = next((day for day in timeline.days if day.state == "coming"), None)
+    if coming is None:
+        return _("Les journées sont terminées")
+    days = (coming.on - at.astimezone(zone).date()).days
+    if days <= 1:
+        return _("C’est demain : %(title)s") % {"title": coming.title}
+    return _("Dans %(days)s jours : %(title)s") % {"days": days, "title": coming.title}
 
 
 def timeline_of(enrolment: Enrolment, at: datetime) -> Timeline:
@@ -155,7 +174,7 @@ def _half_day_state(
         look = "missing"
     else:
         look = ""
-    return HalfDayState(half_day, mark, look, may_sign, window_of(half_day)[0])
+    return HalfDayState(half_day, mark, look, may_sign, *window_of(half_day))
 
 
 def _tasks(activities: Iterable[Activity], moment: Moment, done: set[int]) -> list[Task]:

@@ -17,6 +17,11 @@ urlpatterns = [
         views.activity,
         name="activity",
     ),
+    path(
+        "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/fichier/",
+        views.activity_file,
+        name="activity_file",
+    ),
     path("mes-titres/", views.awards, name="awards"),
     path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
 ]

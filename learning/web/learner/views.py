@@ -1,5 +1,6 @@
 """What an agent sees and does: ask, follow, sign, receive."""
 
+from pathlib import PurePath
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from learning.enrolment.permissions import can_ask_for_a_place, can_cancel
 from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import set_activity_done
-from learning.web.learner.timeline import current_completion, timeline_of
+from learning.web.learner.timeline import current_completion, headline, timeline_of
 from modules.programmes.models import Activity
 
 
@@ -117,8 +118,10 @@ def _show_enrolment(
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }
     if mine.is_confirmed:
+        timeline = timeline_of(mine, now)
         context |= {
-            "timeline": timeline_of(mine, now),
+            "timeline": timeline,
+            "headline": headline(timeline, now, mine.cohort.venue.zone),
             "programme": mine.cohort.revision.edition.module.format,
             "completion": current_completion(mine),
             "awards": _awards_of(mine),
@@ -219,6 +222,18 @@ def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> Http
         ],
     }
     return render(request, "learning/learner/activity.html", context)
+
+
+@require_GET
+def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
+    """Give the file of an activity to those who follow the module."""
+    mine = _mine(request, enrolment_id)
+    shown = get_object_or_404(
+        Activity.objects.exclude(file=""),
+        pk=activity_id,
+        sequence__day__revision=mine.cohort.revision_id,
+    )
+    return FileResponse(shown.file.open(), filename=PurePath(shown.file.name).name)
 
 
 @require_GET

@@ -1,0 +1,38 @@
+"""What a person says of themselves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.models import Organisation
+from accounts.users.models import AgentProfile, User
+
+
+class NameForm(forms.ModelForm[User]):
+    """The names certificates will carry."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Ask for both names: the model lets people come without."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            field.required = True
+        self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
+
+
+class AgentForm(forms.ModelForm[AgentProfile]):
+    """Where they work, and as what."""
+
+    employer = forms.ModelChoiceField(
+        label=_("Employeur"),
+        queryset=Organisation.objects.order_by("name"),
+        required=False,
+        empty_label=_("Mon employeur n’est pas dans la liste"),
+    )
+
+    class Meta:
+        model = AgentProfile
+        fields = ["employer", "service", "function", "versant", "category", "employment_status"]
