@@ -106,7 +106,7 @@ def test_a_revoked_award_says_when_and_why_and_names_nobody(client):
     assert response.status_code == 200
     assert "Ce document ne vaut plus" in text
     assert "mardi 23 mars 2027" in text
-    assert "Émis par erreur : la présence n’était pas établie" in text
+    assert "Délivré par erreur" in text
     assert "Maud Cassagne" not in text
     assert "valide" not in text
 

@@ -7,7 +7,7 @@ from accounts.organisations.models import Organisation
 from accounts.users.models import AgentProfile, User
 
 
-class NameForm(forms.ModelForm[User]):
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
     """The names certificates will carry."""
 
     class Meta:
@@ -23,7 +23,7 @@ class NameForm(forms.ModelForm[User]):
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
 
 
-class AgentForm(forms.ModelForm[AgentProfile]):
+class AgentForm(forms.ModelForm):  # type: ignore[type-arg]
     """Where they work, and as what."""
 
     employer = forms.ModelChoiceField(

@@ -1,0 +1,35 @@
+# Every command sets up what it needs. `make help` lists them.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+PY := .venv/bin/python
+
+.PHONY: help setup demo test check run bench messages lock
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install everything for development
+	@$(PYTHON) scripts/setup.py dev
+
+demo: ## Run the product with a living programme (PORT, DATA_DIR)
+	@$(PYTHON) scripts/setup.py
+	@exec $(PY) -m scripts.demo
+
+test: setup ## Run every test (ARGS="-k name" to choose)
+	@exec $(PY) -m scripts.test $(ARGS)
+
+check: setup ## Format, lint, types, layers, migrations, translations, templates
+	@$(PY) -m scripts.check
+
+run: setup ## Run the development server alone, on SQLite
+	@DJANGO_SETTINGS_MODULE=config.settings.dev $(PY) manage.py migrate -v 0
+	@DJANGO_SETTINGS_MODULE=config.settings.dev $(PY) manage.py runserver $(PORT)
+
+bench: setup ## Measure (ONLY=learner_page,… to choose)
+	@$(PY) -m tests.bench
+
+messages: setup ## Collect the sentences to translate
+	@$(PY) -m scripts.messages update
+
+lock: setup ## Pin the packages of requirements/*.in again
+	@$(PY) -m scripts.lock

