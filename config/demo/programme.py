@@ -1,0 +1,105 @@
+"""Write the demo's formats, venues, organisations, modules and editions."""
+
+from datetime import date, time, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+from stdnum import luhn
+
+from accounts.organisations.enums import OrganisationKind, Region
+from accounts.organisations.models import Organisation
+from config.demo.content import load
+from learning.cohorts.models import Venue
+from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
+from modules.programmes.services import publish_revision
+
+REGIONS = {label: value for value, label in Region.choices}
+
+
+def siret(random: Random) -> str:
+    """Return an invented SIRET whose keys are right."""
+    stem = "".join(str(random.randrange(10)) for _ in range(8))
+    siren = stem + luhn.calc_check_digit(stem)
+    establishment = f"{siren}{random.randrange(1, 60):04d}"
+    return establishment + luhn.calc_check_digit(establishment)
+
+
+def write_formats() -> dict[str, Format]:
+    """Write the formats of the programme."""
+    return {row["key"]: Format.objects.create(**row) for row in load("formats")["format"]}
+
+
+def write_venues() -> dict[str, Venue]:
+    """Write the venues, by their key."""
+    venues = {}
+    for row in load("venues")["venue"]:
+        key = row.pop("key")
+        venues[key] = Venue.objects.create(**{**row, "region": REGIONS[str(row["region"])]})
+    return venues
+
+
+def write_organisations(random: Random, today: date) -> dict[str, Organisation]:
+    """Write the provider, the schools and the employers, by their key or name."""
+    organisations = {}
+    for row in load("organisations")["organisation"]:
+        key = row.pop("key", row["name"])
+        since = row.pop("member_since_days", None), row.pop("partner_since_days", None)
+        organisations[key] = Organisation(
+            **{**row, "region": REGIONS[str(row["region"])]},
+            siret=siret(random),
+            member_from=today - timedelta(days=since[0]) if since[0] else None,
+            partner_from=today - timedelta(days=since[1]) if since[1] else None,
+        )
+    Organisation.objects.bulk_create(organisations.values())
+    return organisations
+
+
+def provider_of(organisations: dict[str, Organisation]) -> Organisation:
+    """Return the training provider."""
+    return next(o for o in organisations.values() if o.kind == OrganisationKind.PROVIDER)
+
+
+def write_modules(formats: dict[str, Format], today: date) -> dict[str, Module]:
+    """Write the catalogue's sheets, by their key."""
+    modules = {}
+    for row in load("modules")["module"]:
+        key = row.pop("key")
+        days = row.pop("updated_days_ago")
+        modules[key] = Module.objects.create(
+            **{**row, "format": formats[row["format"]]},
+            slug=key,
+            updated_on=today - timedelta(days=days),
+        )
+    return modules
+
+
+def write_edition(module: Module, number: int, content: str, published_on: date) -> Revision:
+    """Write an edition with its first revision, published that day."""
+    edition = Edition.objects.create(module=module, number=number)
+    revision = Revision.objects.create(edition=edition, number=1)
+    for position, day in enumerate(load(content)["day"], start=1):
+        _write_day(revision, position, day)
+    publish_revision(actor=None, revision=revision)
+    noon = timezone.make_aware(timezone.datetime(*published_on.timetuple()[:3], 12))
+    Revision.objects.filter(pk=revision.pk).update(published_at=noon)
+    revision.refresh_from_db()
+    return revision
+
+
+def _write_day(revision: Revision, position: int, content: dict[str, Any]) -> None:
+    sequences = content.pop("sequence")
+    day = Day.objects.create(revision=revision, position=position, **content)
+    for row in sequences:
+        activities = row.pop("activity", [])
+        starts = time.fromisoformat(row.pop("starts"))
+        sequence = Sequence.objects.create(day=day, starts=starts, **row)
+        Activity.objects.bulk_create(
+            Activity(
+                sequence=sequence,
+                position=number,
+                is_required=activity.pop("required", False),
+                **activity,
+            )
+            for number, activity in enumerate(activities, start=1)
+        )
