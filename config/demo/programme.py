@@ -1,6 +1,6 @@
 """Write the demo's formats, venues, organisations, modules and editions."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -81,7 +81,7 @@ def write_edition(module: Module, number: int, content: str, published_on: date)
     for position, day in enumerate(load(content)["day"], start=1):
         _write_day(revision, position, day)
     publish_revision(actor=None, revision=revision)
-    noon = timezone.make_aware(timezone.datetime(*published_on.timetuple()[:3], 12))
+    noon = timezone.make_aware(datetime.combine(published_on, time(12)))
     Revision.objects.filter(pk=revision.pk).update(published_at=noon)
     revision.refresh_from_db()
     return revision
