@@ -102,7 +102,7 @@ class SpaceMiddleware:
         request.space = SimpleLazyObject(lambda: _current(request))  # type: ignore[attr-defined]
         if settings.DEMO:
             request.demo_accounts = [  # type: ignore[attr-defined]
-                (label, reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
+                (_(label), reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
             ]
         return self.get_response(request)
 

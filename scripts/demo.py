@@ -100,7 +100,7 @@ def announce(port: int, seconds: float, data: Path) -> None:
     print(f"\n✓ http://localhost:{port}  ({seconds:.0f} s)\n")
     print("  One click signs in from the bar at the top of each page, or with:")
     for _key, label, email in ACCOUNTS:
-        print(f"    {label!s:<16} {email}")
+        print(f"    {label:<16} {email}")
     print(f"    password         {DEMO_PASSWORD}")
     print(f"\n  Data, mail and logs: {data}   Ctrl-C stops everything.\n", flush=True)
 

@@ -1,6 +1,6 @@
-"""Who signs in to the demo in one click: (key, label, e-mail)."""
+"""Who signs in to the demo in one click: (key, label to translate, e-mail)."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 DEMO_PASSWORD = "demo-reenchantez"  # noqa: S105 - printed by `make demo`, on a laptop only
 AGENT = "agent@demo.example"

@@ -40,6 +40,8 @@ PRESENCE = {
     AttendanceStatus.ABSENT: 15,
 }
 LEAD_DAYS = (20, 75)
+# Those whom an earlier day brings back: few at first, half once word has spread.
+RETURNING_BEFORE, RETURNING_NOW = 0.1, 0.5
 
 
 @dataclass
@@ -264,5 +266,7 @@ def ruling_on(programme: Format, attended: Attended, trainer: User) -> Ruling:
 
 def people_for(crowd: Crowd, cohort: Cohort, count: int, known: list[AgentProfile]) -> list[AgentProfile]:
     """Return who comes: mostly new agents, and a few whom an earlier day gave the taste."""
-    returning = crowd.random.sample(known, min(len(known), round(count * 0.1)))
+    is_past = cohort.state == CohortState.CLOSED
+    share = RETURNING_BEFORE if is_past else RETURNING_NOW
+    returning = crowd.random.sample(known, min(len(known), round(count * share)))
     return returning + [crowd.agent(cohort.venue.region) for _ in range(count - len(returning))]
