@@ -1,5 +1,6 @@
 """Sign, note, countersign, correct."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,7 +60,7 @@ class HalfDayHasNotBegun(DomainError):
 
 class TimeRequired(DomainError):
     code = "time_required"
-    sentence = _("Donnez l’heure, pendant la demi-journée.")
+    sentence = _("%(name)s : donnez l’heure d’arrivée ou de départ, pendant la demi-journée.")
 
 
 class ReasonRequired(DomainError):
@@ -134,6 +135,28 @@ def record_mark(
     return mark
 
 
+@transaction.atomic
+def record_roll_call(
+    *, actor: User, half_day: HalfDay, presences: Mapping[Enrolment, Presence]
+) -> int:
+    """Note several participants at once, all or none; return how many were written.
+
+    Raises NotYourCohort, NotYourPlace, HalfDayIsSealed or TimeRequired.
+    """
+    half_day = lock_half_day(half_day)
+    if not can_run(actor, half_day.cohort):
+        raise NotYourCohort
+    _refuse_sealed(half_day)
+    for enrolment, presence in presences.items():
+        _write_presence(actor, enrolment, half_day, presence)
+    if presences:
+        record(
+            actor=actor, action="roll_call_recorded", target=half_day,
+            statuses={str(who.pk): presence.status.value for who, presence in presences.items()},
+        )  # fmt: skip
+    return len(presences)
+
+
 def _refuse_sealed(half_day: HalfDay) -> None:
     if hasattr(half_day, "countersignature"):
         raise HalfDayIsSealed
@@ -146,7 +169,7 @@ def _write_presence(
         raise NotYourPlace
     needs_time = presence.status in {AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY}
     if needs_time and not (presence.at and half_day.starts_at <= presence.at <= half_day.ends_at):
-        raise TimeRequired
+        raise TimeRequired(name=enrolment.person.display_name)
     mark = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()
     if mark is None:
         mark = AttendanceMark(

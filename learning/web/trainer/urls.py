@@ -1,2 +1,18 @@
+from django.urls import path
+
+from learning.web.trainer import views
+
 app_name = "trainer"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:code>/", views.room, name="room"),
+    path("<slug:code>/groupe/", views.group, name="group"),
+    path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
+    path("<slug:code>/<int:half_day_id>/", views.room, name="half_day"),
+    path("<slug:code>/<int:half_day_id>/contresigner/", views.countersign, name="countersign"),
+    path(
+        "<slug:code>/<int:half_day_id>/corriger/<uuid:enrolment_id>/",
+        views.correct,
+        name="correct",
+    ),
+]

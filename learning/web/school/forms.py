@@ -1,0 +1,37 @@
+"""What a school tells of an agent it enrols."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.models import Organisation
+from accounts.users.enums import Category, Versant
+from accounts.users.services import AgentDetails
+
+
+class EnrolForm(forms.Form):
+    """One agent; the structure is one of those the person manages."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Votre structure"), empty_label=None
+    )
+    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    first_name = forms.CharField(label=_("Prénom"), max_length=150)
+    email = forms.EmailField(
+        label=_("Courriel"), help_text=_("La convocation y part : vérifiez-le deux fois.")
+    )
+    function = forms.CharField(label=_("Fonction"), max_length=200, required=False)
+    versant = forms.ChoiceField(label=_("Versant"), choices=Versant, initial=Versant.OTHER)
+    category = forms.ChoiceField(label=_("Catégorie"), choices=Category, initial=Category.NONE)
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        """Offer only these organisations."""
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].initial = organisations.first()
+
+    def details(self) -> AgentDetails:
+        """Return what was told, once valid; the employer is the structure that enrols."""
+        told = {key: self.cleaned_data[key] for key in self.cleaned_data if key != "organisation"}
+        return AgentDetails(**told, employer_id=self.cleaned_data["organisation"].pk)

@@ -1,0 +1,286 @@
+"""The trainer's room: the day's timetable, the roll, the countersignature, the group."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import person_of
+from accounts.users.enums import Role
+from common.errors import DomainError
+from learning.attendance.models import is_sealed
+from learning.attendance.permissions import can_countersign
+from learning.attendance.services import correct_mark, countersign_half_day, record_roll_call
+from learning.cohorts.models import Cohort, HalfDay
+from learning.completion.services import declare_completion
+from learning.enrolment.models import Enrolment
+from learning.web.trainer.room import (
+    PICKS,
+    UNMARKED,
+    counts_of,
+    group_of,
+    half_day_to_show,
+    has_changed,
+    presence_from,
+    roll_of,
+    segments_of,
+)
+from modules.programmes.enums import CompletionBasis
+from modules.programmes.models import Sequence
+
+
+def _cohort(request: HttpRequest, code: str) -> Cohort:
+    """Return a cohort the person runs; administrators may look into any room."""
+    person = person_of(request)
+    cohorts = Cohort.objects.visible_to(person)
+    if not person.has_role(Role.ADMINISTRATOR):
+        cohorts = cohorts.run_by(person)
+    return get_object_or_404(
+        cohorts.select_related("venue", "revision__edition__module__format").prefetch_related(
+            "trainers"
+        ),
+        code=code,
+    )
+
+
+def _halves(cohort: Cohort) -> list[HalfDay]:
+    halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
+    for half in halves:
+        half.cohort = cohort
+    return halves
+
+
+def _half_day(cohort: Cohort, half_day_id: int) -> HalfDay:
+    half = get_object_or_404(
+        cohort.half_days.select_related("countersignature__trainer"), pk=half_day_id
+    )
+    half.cohort = cohort
+    return half
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """List the cohorts the person trains, the one of today first."""
+    person = person_of(request)
+    cohorts = list(
+        Cohort.objects.visible_to(person)
+        .run_by(person)
+        .for_lists()
+        .prefetch_related("half_days")
+        .order_by("starts_on")
+    )
+    today = timezone.localdate()
+    context = {
+        "today": [c for c in cohorts if c.state == "running"],
+        "coming": [c for c in cohorts if c.state != "running" and c.ends_on >= today],
+        "past": [c for c in reversed(cohorts) if c.state != "running" and c.ends_on < today],
+    }
+    return render(request, "learning/trainer/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, code: str, half_day_id: int | None = None) -> HttpResponse:
+    """Show the room on one half-day; POST writes the roll, all of it or nothing."""
+    cohort = _cohort(request, code)
+    halves = _halves(cohort)
+    if half_day_id is None:
+        half_day = half_day_to_show(halves, timezone.now())
+    else:
+        half_day = _half_day(cohort, half_day_id)
+    refusal: DomainError | None = None
+    if request.method == "POST" and half_day is not None:
+        try:
+            written = _record(request, cohort, half_day)
+        except DomainError as error:
+            refusal = error
+        else:
+            said = ngettext("%(n)s présence notée.", "%(n)s présences notées.", written)
+            messages.success(request, said % {"n": written})
+            return redirect("trainer:half_day", cohort.code, half_day.pk)
+    return _show_room(request, cohort, halves, half_day, refusal)
+
+
+def _record(request: HttpRequest, cohort: Cohort, half_day: HalfDay) -> int:
+    answers = {}
+    for row in roll_of(cohort, half_day):
+        presence = presence_from(request.POST, str(row.enrolment.pk), half_day)
+        if presence is not None and has_changed(row, presence):
+            answers[row.enrolment] = presence
+    return record_roll_call(actor=person_of(request), half_day=half_day, presences=answers)
+
+
+def _show_room(
+    request: HttpRequest,
+    cohort: Cohort,
+    halves: list[HalfDay],
+    half_day: HalfDay | None,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    context: dict[str, object] = {
+        "cohort": cohort,
+        "halves": halves,
+        "half_day": half_day,
+        "refusal": refusal,
+        "now": now,
+        "missing": [half for half in halves if half.ends_at < now and not is_sealed(half)],
+    }
+    if half_day is not None:
+        rows = roll_of(cohort, half_day)
+        counts = counts_of(rows)
+        sequences = Sequence.objects.filter(
+            day__revision=cohort.revision_id, day__position=half_day.day
+        ).order_by("starts")
+        segments = segments_of(sequences, half_day, cohort, now)
+        context |= {
+            "rows": rows,
+            "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
+            "unmarked": counts[UNMARKED],
+            "segments": segments,
+            "current": next((segment for segment in segments if segment.is_now), None),
+            "is_sealed": is_sealed(half_day),
+            "may_countersign": can_countersign(person_of(request), half_day, now),
+        }
+        if segments:
+            first, last = segments[0].starts_at, segments[-1].ends_at
+            context["span"] = int((last - first).total_seconds() // 60)
+            context["elapsed"] = int((now - first).total_seconds() // 60)
+    with timezone.override(cohort.venue.zone):
+        return render(
+            request, "learning/trainer/room.html", context, status=409 if refusal else 200
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
+    """Say what sealing will do, then do it."""
+    cohort = _cohort(request, code)
+    half_day = _half_day(cohort, half_day_id)
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        try:
+            countersign_half_day(trainer=person_of(request), half_day=half_day)
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, _("La demi-journée est contresignée. La feuille est close."))
+            return redirect("trainer:half_day", cohort.code, half_day.pk)
+    counts = counts_of(roll_of(cohort, half_day))
+    context = {
+        "cohort": cohort,
+        "half_day": half_day,
+        "refusal": refusal,
+        "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
+        "unmarked": counts[UNMARKED],
+        "may_countersign": can_countersign(person_of(request), half_day, timezone.now()),
+        "is_sealed": is_sealed(half_day),
+        "crumbs": _crumbs(cohort, half_day),
+    }
+    with timezone.override(cohort.venue.zone):
+        return render(
+            request, "learning/trainer/countersign.html", context, status=409 if refusal else 200
+        )
+
+
+def _crumbs(cohort: Cohort, half_day: HalfDay | None = None) -> list[tuple[str, str]]:
+    room_url = (
+        reverse("trainer:half_day", args=[cohort.code, half_day.pk])
+        if half_day
+        else reverse("trainer:room", args=[cohort.code])
+    )
+    return [(_("Mes cohortes"), reverse("trainer:home")), (cohort.title, room_url)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(
+    request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID
+) -> HttpResponse:
+    """Correct one mark of a sealed half-day, with its reason."""
+    cohort = _cohort(request, code)
+    half_day = _half_day(cohort, half_day_id)
+    row = next((r for r in roll_of(cohort, half_day) if r.enrolment.pk == enrolment_id), None)
+    if row is None:
+        return redirect("trainer:half_day", cohort.code, half_day.pk)
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        presence = presence_from(request.POST, str(enrolment_id), half_day)
+        try:
+            if presence is not None:
+                correct_mark(
+                    actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
+                    presence=presence, reason=request.POST.get("raison", ""),
+                )  # fmt: skip
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, _("La correction est écrite, avec sa raison."))
+            return redirect("trainer:half_day", cohort.code, half_day.pk)
+    context = {
+        "cohort": cohort,
+        "half_day": half_day,
+        "row": row,
+        "picks": PICKS,
+        "refusal": refusal,
+        "typed": request.POST.get("raison", ""),
+        "crumbs": _crumbs(cohort, half_day),
+    }
+    with timezone.override(cohort.venue.zone):
+        return render(
+            request, "learning/trainer/correct.html", context, status=409 if refusal else 200
+        )
+
+
+@require_safe
+def group(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the whole group: people × half-days, and what the rule says."""
+    cohort = _cohort(request, code)
+    return _show_group(request, cohort)
+
+
+def _show_group(
+    request: HttpRequest, cohort: Cohort, refusal: DomainError | None = None
+) -> HttpResponse:
+    halves = _halves(cohort)
+    programme = cohort.revision.edition.module.format
+    context = {
+        "cohort": cohort,
+        "halves": halves,
+        "rows": group_of(cohort, halves),
+        "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
+        "refusal": refusal,
+        "crumbs": _crumbs(cohort),
+    }
+    with timezone.override(cohort.venue.zone):
+        return render(
+            request, "learning/trainer/group.html", context, status=409 if refusal else 200
+        )
+
+
+@require_POST
+def declare(request: HttpRequest, code: str, enrolment_id: UUID) -> HttpResponse:
+    """Declare a completion on evidence, where the format asks for it."""
+    cohort = _cohort(request, code)
+    person = person_of(request)
+    enrolment = get_object_or_404(
+        Enrolment.objects.visible_to(person).select_related(
+            "person", "cohort__revision__edition__module__format"
+        ),
+        pk=enrolment_id,
+        cohort=cohort,
+    )
+    programme = cohort.revision.edition.module.format
+    try:
+        declare_completion(
+            actor=person, enrolment=enrolment, evidence=request.POST.get("preuve", ""),
+            effective_on=timezone.localdate(), minutes=programme.planned_minutes,
+        )  # fmt: skip
+    except DomainError as refusal:
+        return _show_group(request, cohort, refusal)
+    messages.success(request, _("L’achèvement est déclaré."))
+    return redirect("trainer:group", cohort.code)
