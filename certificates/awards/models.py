@@ -1,7 +1,6 @@
 """Awards: sealed statements, issued once and never rewritten."""
 
 import uuid
-from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings

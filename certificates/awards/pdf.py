@@ -36,7 +36,8 @@ ORDINAL = re.compile(r"(?<=\d)(e|er|re)\b")
 
 # What each step of award.css holds (s0, s1…), from the largest type to the smallest.
 NAME_STEPS = (
-    Step(11.5, 1), Step(13.6, 1), Step(16, 1), Step(19.4, 1), Step(23.5, 2), Step(36, 3), Step(63, 5)
+    Step(11.5, 1), Step(13.6, 1), Step(16, 1), Step(19.4, 1), Step(23.5, 2), Step(36, 3),
+    Step(63, 5),
 )  # fmt: skip
 NAME_POINTS = (47, 40, 34, 28)
 SENTENCE_STEPS = (Step(40, 3), Step(47, 4), Step(65, 5), Step(84, 7))

@@ -93,7 +93,8 @@ def revoke_award(
 ) -> Award:
     """Make an award worthless from now on; its check page says so and why.
 
-    `replaced_by` is the corrected award its check page leads to. `actor` is None when a corrected attendance takes the completion back. Raises CannotRevoke or
+    `replaced_by` is the corrected award its check page leads to. `actor` is None when a
+    corrected attendance takes the completion back. Raises CannotRevoke or
     AlreadyRevoked.
     """
     if actor is not None and not can_revoke_awards(actor):
@@ -105,7 +106,5 @@ def revoke_award(
     award.revocation_reason = reason
     award.replaced_by = replaced_by
     award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
-    record(
-        actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value
-    )
+    record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
     return award

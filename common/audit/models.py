@@ -1,7 +1,5 @@
 """Who did what to which object, when, from where."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -43,4 +41,4 @@ class AuditEntry(models.Model):
 
 def type_name(item: models.Model) -> str:
     """Return how the trail names the kind of an object: "learning.cohort"."""
-    return item._meta.label_lower
+    return str(item._meta.label_lower)  # noqa: SLF001 - public under this name in Django

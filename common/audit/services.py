@@ -1,9 +1,9 @@
 """Write the audit trail."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
-from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models

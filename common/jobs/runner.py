@@ -27,8 +27,14 @@ def claim(job_id: UUID) -> Job | None:
     One UPDATE decides between workers that were sent the same job.
     """
     now = timezone.now()
-    taken = Job.objects.filter(pk=job_id).claimable(now).update(
-        state=JobState.RUNNING, attempts=F("attempts") + 1, lease_until=now + settings.JOBS_LEASE
+    taken = (
+        Job.objects.filter(pk=job_id)
+        .claimable(now)
+        .update(
+            state=JobState.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_until=now + settings.JOBS_LEASE,
+        )
     )
     return Job.objects.get(pk=job_id) if taken else None
 

@@ -44,6 +44,4 @@ def sweep() -> None:
 @shared_task
 def heartbeat() -> None:
     """Say that a worker takes work, for /readyz."""
-    WorkerHeartbeat.objects.update_or_create(
-        name="worker", defaults={"seen_at": timezone.now()}
-    )
+    WorkerHeartbeat.objects.update_or_create(name="worker", defaults={"seen_at": timezone.now()})

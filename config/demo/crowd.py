@@ -12,6 +12,8 @@ from config.demo.content import load
 
 Choice = TypeVar("Choice")
 # Shares seen in French civil-service statistics, rounded: enough to look true.
+# How often people come from a structure near the venue.
+SHARE_NEARBY = 0.7
 CATEGORIES = {Category.A: 45, Category.B: 33, Category.C: 22}
 STATUSES = {EmploymentStatus.TENURED: 76, EmploymentStatus.CONTRACT: 21,
             EmploymentStatus.PROBATIONARY: 3}  # fmt: skip
@@ -35,7 +37,9 @@ class Crowd:
     def name(self) -> tuple[str, str]:
         """Return a first and a last name nobody has."""
         while True:
-            first = self.random.choice(self.content["first_names"][self.random.choice(["women", "men"])])
+            first = self.random.choice(
+                self.content["first_names"][self.random.choice(["women", "men"])]
+            )
             last = self.random.choice(self.content["last_names"])
             if f"{first} {last}" not in self.taken:
                 self.taken.add(f"{first} {last}")
@@ -51,7 +55,9 @@ class Crowd:
     def agent(self, region: str) -> AgentProfile:
         """Return an agent, more often than not of that region."""
         near = [o for o in self.employers if o.region == region]
-        employer = self.random.choice(near if near and self.random.random() < 0.7 else self.employers)
+        employer = self.random.choice(
+            near if near and self.random.random() < SHARE_NEARBY else self.employers
+        )
         profile = self.profile(self.person(*self.name()), employer)
         self.profiles.append(profile)
         return profile

@@ -62,7 +62,9 @@ class Past:
     ) -> Enrolment:
         """Add a confirmed place, asked for weeks before the first day or these last days."""
         first = min(half.starts_at for half in cohort.half_days.all())
-        asked = first - timedelta(days=self.random.randint(*LEAD_DAYS), minutes=self.random.randrange(600))
+        asked = first - timedelta(
+            days=self.random.randint(*LEAD_DAYS), minutes=self.random.randrange(600)
+        )
         asked = min(asked, timezone.now() - timedelta(hours=self.random.randint(3, 200)))
         employer = profile.employer
         enrolment = Enrolment(
@@ -118,7 +120,9 @@ class Past:
             recorded_at=half_day.ends_at,
         )
 
-    def judge(self, cohort: Cohort, enrolments: list[Enrolment], trainer: User, evidence: str) -> None:
+    def judge(
+        self, cohort: Cohort, enrolments: list[Enrolment], trainer: User, evidence: str
+    ) -> None:
         """Add the verdicts of a finished cohort and the awards they give."""
         programme = cohort.revision.edition.module.format
         halves = list(cohort.half_days.all())
@@ -135,7 +139,7 @@ class Past:
                 facts = facts or facts_for(completion)
                 self.award(completion, facts, ended + timedelta(hours=self.random.randint(1, 20)))
 
-    def completion(  # noqa: PLR0913 - the columns of one row
+    def completion(
         self, enrolment: Enrolment, ruling: Ruling, attended: Attended, ended: datetime,
         trainer: User, evidence: str,
     ) -> Completion:  # fmt: skip
@@ -264,7 +268,9 @@ def ruling_on(programme: Format, attended: Attended, trainer: User) -> Ruling:
     return ruling
 
 
-def people_for(crowd: Crowd, cohort: Cohort, count: int, known: list[AgentProfile]) -> list[AgentProfile]:
+def people_for(
+    crowd: Crowd, cohort: Cohort, count: int, known: list[AgentProfile]
+) -> list[AgentProfile]:
     """Return who comes: mostly new agents, and a few whom an earlier day gave the taste."""
     is_past = cohort.state == CohortState.CLOSED
     share = RETURNING_BEFORE if is_past else RETURNING_NOW

@@ -94,9 +94,7 @@ class Demo:
         employer = self.organisations["Ville de Paris"]
         self.administrator = self.member(ADMINISTRATOR, provider, Role.ADMINISTRATOR)
         self.trainers = [self.member(TRAINER, provider, Role.TRAINER)]
-        self.trainers += [
-            self.member(None, provider, Role.TRAINER) for _number in range(TRAINERS)
-        ]
+        self.trainers += [self.member(None, provider, Role.TRAINER) for _number in range(TRAINERS)]
         self.manager = self.member(SCHOOL, school, Role.SCHOOL_MANAGER)
         self.agent = self.member(AGENT, employer, Role.AGENT)
         profile = self.crowd.profile(self.agent, employer)

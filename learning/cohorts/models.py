@@ -20,7 +20,9 @@ from modules.programmes.models import Revision
 def validate_time_zone(value: str) -> None:
     """Refuse what is not an IANA time zone."""
     if value not in available_timezones():
-        raise ValidationError(_("« %(value)s » n’est pas un fuseau horaire."), params={"value": value})
+        raise ValidationError(
+            _("« %(value)s » n’est pas un fuseau horaire."), params={"value": value}
+        )
 
 
 class Venue(models.Model):

@@ -72,7 +72,7 @@ def full_days(days: Sequence[date]) -> list[PlannedHalfDay]:
 
 
 @transaction.atomic
-def plan_cohort(
+def plan_cohort(  # noqa: PLR0913 - the whole plan, told once
     *,
     actor: User | None,
     code: str,
@@ -156,9 +156,7 @@ def change_state(
 def cohorts_to_start(at: datetime) -> list[Cohort]:
     """Return the confirmed cohorts whose first half-day has begun."""
     return list(
-        Cohort.objects.filter(
-            state=CohortState.CONFIRMED, half_days__starts_at__lte=at
-        ).distinct()
+        Cohort.objects.filter(state=CohortState.CONFIRMED, half_days__starts_at__lte=at).distinct()
     )
 
 

@@ -79,9 +79,7 @@ class Completion(models.Model):
     category = models.CharField(max_length=10, choices=Category)
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = CompletionQuerySet.as_manager()

@@ -194,9 +194,7 @@ def _cancel(*, actor: User | None, enrolment: Enrolment, reason: str) -> None:
 
 def fill_freed_places(cohort: Cohort) -> list[Enrolment]:
     """Confirm those who wait first, as far as places go; call it under the cohort's lock."""
-    promoted = list(
-        cohort.enrolments.waiting().select_for_update()[: max(places_left(cohort), 0)]
-    )
+    promoted = list(cohort.enrolments.waiting().select_for_update()[: max(places_left(cohort), 0)])
     for enrolment in promoted:
         enrolment.state = EnrolmentState.CONFIRMED
         enrolment.confirmed_at = timezone.now()

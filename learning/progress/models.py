@@ -10,9 +10,7 @@ from modules.programmes.models import Activity
 class ActivityCompletion(models.Model):
     """An activity done by a participant."""
 
-    enrolment = models.ForeignKey(
-        Enrolment, models.CASCADE, related_name="activity_completions"
-    )
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="activity_completions")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
     completed_at = models.DateTimeField(default=timezone.now)
 

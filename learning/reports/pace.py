@@ -6,6 +6,8 @@ from datetime import date, timedelta
 DAYS_PER_MONTH = 365.2425 / 12
 # The pace held is that of the last twelve months: a year evens out the seasons.
 PACE_WINDOW = timedelta(days=365)
+# In days: further than this, a projected date says nothing.
+BEYOND_A_LIFETIME = 36_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +33,7 @@ class Pace:
         return self.count >= self.target
 
 
-def pace_of(
-    days: list[date], *, target: int, starts_on: date, ends_on: date, on: date
-) -> Pace:
+def pace_of(days: list[date], *, target: int, starts_on: date, ends_on: date, on: date) -> Pace:
     """Return the pace on a day, from the day each person was first counted.
 
     `needed` is None when the time is over. `projected_on` is the day of the target at the pace
@@ -65,5 +65,4 @@ def _projected(on: date, missing: int, held_per_day: float) -> date | None:
     if held_per_day == 0:
         return None
     days = missing / held_per_day
-    # Beyond a lifetime, a date says nothing.
-    return on + timedelta(days=round(days)) if days < 36500 else None
+    return on + timedelta(days=round(days)) if days < BEYOND_A_LIFETIME else None

@@ -89,7 +89,6 @@ def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
     )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Score:
     """The programme's count against the target under way."""

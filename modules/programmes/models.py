@@ -68,9 +68,7 @@ class Module(models.Model):
     format = models.ForeignKey(Format, models.PROTECT, related_name="modules")
     title = models.CharField(_("intitulé"), max_length=200)
     summary = models.TextField(_("résumé"))
-    objectives = models.JSONField(
-        _("objectifs"), default=list
-    )
+    objectives = models.JSONField(_("objectifs"), default=list)
     prerequisites = models.TextField(_("prérequis"))
     audience = models.TextField(_("public"))
     methods = models.TextField(_("méthodes mobilisées"))

@@ -1,5 +1,7 @@
 """Publish revisions and start the next one."""
 
+from itertools import pairwise
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +55,7 @@ def _check_day(day: Day) -> None:
     sequences = list(day.sequences.all())
     if not sequences:
         raise RevisionIsEmpty(day=day.title)
-    for first, second in zip(sequences, sequences[1:], strict=False):
+    for first, second in pairwise(sequences):
         if first.ends > second.starts:
             raise SequencesOverlap(first=first.title, second=second.title)
 
@@ -82,7 +84,7 @@ def start_next_revision(*, actor: User | None, revision: Revision) -> Revision:
 def _copy(row: Day | Sequence | Activity, **parent: object) -> None:
     """Write `row` again under another parent; it becomes the copy."""
     row.pk = None
-    row._state.adding = True
+    row._state.adding = True  # noqa: SLF001 - how Django documents copying a row
     for name, value in parent.items():
         setattr(row, name, value)
     row.save()

@@ -3,7 +3,8 @@
 import gc
 import re
 from io import BytesIO
-from urllib.parse import clear_cache
+from itertools import chain
+from urllib import parse
 
 import pikepdf
 import pytest
@@ -140,7 +141,7 @@ def test_the_same_facts_give_the_same_bytes():
         "Réenchantez " * 40,
         "Anne-Charlotte-Philippine-Marie-Thérèse-de-la-Rochefoucauld-Montmorency-Laval",
         "محمد بن عبد الله",
-        "\u202eתהפוך\u202c 🙂👩🏽‍🏫",
+        "\u202eתהפוך\u202c 🙂👩🏽‍🏫",  # noqa: RUF001
         "漢字" * 80,
         "\x00\x07 \ud800 nul",
         "a\n\n\nb\t" * 30,
@@ -188,7 +189,7 @@ def test_equal_times_have_equal_heights_whatever_the_day():
     days = award_facts()["ribbon"]
     heights = {
         block.height
-        for block, piece in zip(ribbon.blocks(days), sum(days, []), strict=True)
+        for block, piece in zip(ribbon.blocks(days), chain.from_iterable(days), strict=True)
         if piece["minutes"] == 75
     }
 
@@ -248,7 +249,7 @@ def test_hostile_facts_are_printed_as_words_and_nothing_is_fetched(attack, spy):
 
 
 def living_objects():
-    clear_cache()  # Python's own cache of split addresses, bounded
+    parse.clear_cache()  # Python's own cache of split addresses, bounded
     gc.collect()
     return len(gc.get_objects())
 

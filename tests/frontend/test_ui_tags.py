@@ -107,9 +107,9 @@ def test_long_lists_show_the_near_pages_and_both_ends(number, shown_numbers):
 
 def test_a_missing_build_says_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(assets, "BUILD", tmp_path)
-    monkeypatch.setattr(assets, "manifest", assets._read_manifest)  # noqa: SLF001
+    monkeypatch.setattr(assets, "manifest", assets._read_manifest)
     with pytest.raises(ImproperlyConfigured, match="make setup"):
-        assets._find_built_url("icons.svg")  # noqa: SLF001 - what the first page would meet
+        assets._find_built_url("icons.svg")
     assert shown('{% stylesheet_if_built "main.ts" %}') == ""
 
 

@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from allauth.account.models import EmailAddress
 
 from accounts.organisations.enums import OrganisationKind
 from accounts.organisations.models import Organisation
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--provider", required=True, help="Nom de l’organisme de formation")
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Write all or nothing."""
         password = getpass("Mot de passe : ")
         try:

@@ -1,4 +1,4 @@
-"""The public check page: is this certificate the real one, and does it still hold?"""
+"""The public check page: whether a certificate is the real one and still holds."""
 
 import re
 from datetime import date

@@ -9,9 +9,7 @@ urlpatterns = [
     path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
-    path(
-        "mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"
-    ),
+    path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),
     path(
         "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/",
         views.activity,

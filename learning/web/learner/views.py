@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.http import person_of
 from certificates.awards.models import Award
@@ -171,7 +176,7 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
         else:
             return redirect("learner:sign", mine.pk, half_day.pk)
     mark = AttendanceMark.objects.filter(enrolment=mine, half_day=half_day).first()
-    opens, closes = window_of(half_day)
+    opens, _closes = window_of(half_day)
     context = {
         "enrolment": mine,
         "cohort": mine.cohort,

@@ -9,7 +9,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.http import person_of
 from accounts.organisations.models import Organisation
@@ -121,9 +126,7 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         Cohort.objects.for_lists().prefetch_related("half_days"), pk=enrolment.cohort_id
     )
     try:
-        cancel_enrolment(
-            actor=person, enrolment=enrolment, reason=request.POST.get("raison", "")
-        )
+        cancel_enrolment(actor=person, enrolment=enrolment, reason=request.POST.get("raison", ""))
     except DomainError as refusal:
         form = EnrolForm(organisations=Organisation.objects.managed_by(person).order_by("name"))
         return _show(request, shown, form, refusal)
@@ -136,7 +139,9 @@ def _awards(person: User) -> QuerySet[Award]:
     """Return the papers of the completions that count for the person's schools."""
     managed = Organisation.objects.managed_by(person)
     counted = Completion.objects.visible_to(person).current().acquired().filter(school__in=managed)
-    keys = [f"completion:{of}:{version}" for of, version in counted.values_list("enrolment", "version")]
+    keys = [
+        f"completion:{of}:{version}" for of, version in counted.values_list("enrolment", "version")
+    ]
     return Award.objects.filter(key__in=keys).select_related("recipient")
 
 

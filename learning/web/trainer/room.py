@@ -61,7 +61,9 @@ def half_day_to_show(halves: list[HalfDay], at: datetime) -> HalfDay | None:
     waiting = [half for half in begun if not is_sealed(half)]
     under_way = next((half for half in halves if half.is_now(at)), None)
     coming = next((half for half in halves if half.starts_at > at), None)
-    return under_way or (waiting[0] if waiting else None) or coming or (begun[-1] if begun else None)
+    return (
+        under_way or (waiting[0] if waiting else None) or coming or (begun[-1] if begun else None)
+    )
 
 
 def roll_of(cohort: Cohort, half_day: HalfDay) -> list[RollRow]:

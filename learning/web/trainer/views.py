@@ -198,9 +198,7 @@ def _crumbs(cohort: Cohort, half_day: HalfDay | None = None) -> list[tuple[str, 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(
-    request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID
-) -> HttpResponse:
+def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID) -> HttpResponse:
     """Correct one mark of a sealed half-day, with its reason."""
     cohort = _cohort(request, code)
     half_day = _half_day(cohort, half_day_id)
