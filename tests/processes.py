@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,17 +47,16 @@ def running(
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End a process and all it started at once, as a machine that loses its power does."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)
 
 
-def run_python(*arguments: str, env: Mapping[str, str], seconds: float = 60) -> str:
-    """Run a Python module to its end and return what it printed; fail with its errors."""
+def run_main(module: str, *arguments: str, env: Mapping[str, str], seconds: float = 120) -> str:
+    """Run the `main` of a module of tests in a Django of its own; return what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, env={**os.environ, **env},
+        [sys.executable, "-m", "tests.run", module, *arguments],
+        cwd=ROOT, env={**os.environ, **env},
         capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]

@@ -1,13 +1,7 @@
-"""Countersign a half-day through its page, in a process of its own, and print the answer's status.
+"""Countersign a half-day through its page, in a process of its own; print the answer's status.
 
-`python -m tests.concurrency.countersign TRAINER COHORT HALF_DAY`; REDIS_URL names the broker.
+Run by `tests.run` with TRAINER COHORT HALF_DAY; REDIS_URL names the broker.
 """
-
-import sys
-
-import django
-
-django.setup()
 
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +14,3 @@ def main(trainer: str, code: str, half_day: str) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=trainer))
     print(client.post(reverse("trainer:countersign", args=[code, int(half_day)])).status_code)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

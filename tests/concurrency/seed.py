@@ -1,21 +1,16 @@
-"""Fill an empty database for the rush: `python -m tests.concurrency.seed PEOPLE PLACES CODE…`.
+"""Fill an empty database for the rush. Run by `tests.run` with PEOPLE PLACES CODE…
 
 Prints {"sessions": […]}: one signed-in session per person. One cohort per code.
 """
 
 import json
-import sys
 from datetime import timedelta
-
-import django
-from django.core.management import call_command
-
-django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.users.models import User
@@ -49,15 +44,11 @@ def people_signed_in(count: int) -> list[str]:
     return [session.session_key for session in sessions]
 
 
-def main(people: int, places: int, codes: list[str]) -> None:
+def main(people: str, places: str, *codes: str) -> None:
     """Migrate, write, and tell the sessions."""
     call_command("migrate", verbosity=0)
     revision = a_revision()
     for code in codes:
-        cohort = a_cohort(revision=revision, places=(2, places))
+        cohort = a_cohort(revision=revision, places=(2, int(places)))
         Cohort.objects.filter(pk=cohort.pk).update(code=code)
-    print(json.dumps({"sessions": people_signed_in(people)}))
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
+    print(json.dumps({"sessions": people_signed_in(int(people))}))

@@ -32,7 +32,7 @@ from tests.processes import (
     accepts_connections,
     free_port,
     kill,
-    run_python,
+    run_main,
     running,
     wait_until,
 )
@@ -104,7 +104,7 @@ def worker(place, tmp_path):
 def countersign(place, trainer, cohort, half_day):
     """Post the countersignature as the trainer's browser does; return the answer's status."""
     arguments = [str(trainer.pk), cohort.code, str(half_day.pk)]
-    return int(run_python("tests.concurrency.countersign", *arguments, env=place))
+    return int(run_main("tests.concurrency.countersign", *arguments, env=place))
 
 
 def drawn():
@@ -120,16 +120,18 @@ def test_a_worker_killed_in_the_middle_issues_each_certificate_exactly_once(plac
     with broker(place, tmp_path):
         assert countersign(place, trainer, cohort, last) == 302
         with worker(place, tmp_path) as first:
-            wait_until(lambda: Award.objects.count() >= SOME, seconds=40, what="awards", every=0.01)
+            wait_until(
+                lambda: Award.objects.count() >= SOME, seconds=120, what="awards", every=0.01
+            )
             kill(first)
         issued = Award.objects.count()
         assert SOME <= issued < PEOPLE, "The worker was to die in the middle of issuing."
         with worker(place, tmp_path) as second:
-            wait_until(lambda: drawn().count() >= SOME, seconds=40, what="papers", every=0.01)
+            wait_until(lambda: drawn().count() >= SOME, seconds=120, what="papers", every=0.01)
             kill(second)
         assert drawn().count() < PEOPLE, "The worker was to die in the middle of drawing."
         with worker(place, tmp_path):
-            wait_until(everything_is_done, seconds=60, what="forty certificates")
+            wait_until(everything_is_done, seconds=120, what="forty certificates")
     assert Award.objects.count() == PEOPLE
     assert Award.objects.values("serial").distinct().count() == PEOPLE
     assert Award.objects.values("recipient").distinct().count() == PEOPLE
@@ -150,5 +152,5 @@ def test_a_broker_that_is_away_delays_the_work_and_loses_nothing(place, tmp_path
     assert countersign(place, trainer, cohort, last) == 302, "The page does not fail."
     assert Job.objects.get(kind="half_day_sealed").state == "queued", "The fact is written."
     with broker(place, tmp_path), worker(place, tmp_path):
-        wait_until(lambda: drawn().count() == 2, seconds=40, what="the sweeper to deliver")
+        wait_until(lambda: drawn().count() == 2, seconds=120, what="the sweeper to deliver")
     assert Award.objects.count() == 2

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from tests.concurrency.rush import PEOPLE, PLACES, Answer, ask, base_env, everybody_asks, server
-from tests.processes import run_python
+from tests.processes import run_main
 
 KEPT, CONTROL = "places-gardees", "temoin"
 COUNT = """
@@ -45,7 +45,7 @@ class Ground:
 
 def seeded(env: dict[str, str], folder: Path) -> Ground:
     arguments = [str(PEOPLE), str(PLACES), KEPT, CONTROL]
-    told = json.loads(run_python("tests.concurrency.seed", *arguments, env=env))
+    told = json.loads(run_main("tests.concurrency.seed", *arguments, env=env))
     return Ground(env, told["sessions"], folder / "server.log")
 
 
