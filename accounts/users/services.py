@@ -32,8 +32,9 @@ class AgentDetails:
 def find_or_create_agent(*, details: AgentDetails) -> User:
     """Return the person of this address, or write a new one with their profile.
 
-    Any of a person's verified addresses leads to them. Their own words prevail: only what their profile lacks is filled in. Without an
-    address nothing proves that two people are one, so a new person is written.
+    Any of a person's verified addresses leads to them. Their own words prevail: only what their
+    profile lacks is filled in. Without an address nothing proves that two people are one, so a
+    new person is written.
     """
     email = clean_email(details.email)
     names = {
