@@ -72,7 +72,7 @@ def test_enrolling_a_known_address_finds_the_person_and_keeps_their_own_words():
             versant=Versant.FPE,
             category=Category.A,
             employer_id=employer.pk,
-        )  # fmt: skip
+        )
     )
     profile = AgentProfile.objects.get(person=person)
     assert found == person
@@ -101,7 +101,7 @@ def test_a_new_agent_gets_a_profile_and_no_password():
             email="neuf@montbrune.example",
             first_name=" Lou ",
             employment_status=EmploymentStatus.CONTRACT,
-        )  # fmt: skip
+        )
     )
     assert person.first_name == "Lou"
     assert not person.has_usable_password()

@@ -115,7 +115,8 @@ def test_someone_their_school_enrolled_chooses_a_password_proves_their_address_a
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
-def test_signing_up_with_a_known_address_tells_nobody_that_it_is_known(client, maud):
+@pytest.mark.usefixtures("maud")
+def test_signing_up_with_a_known_address_tells_nobody_that_it_is_known(client):
     typed = {"email": "MAUD@montbrune.example", "password1": PASSWORD, "password2": PASSWORD}
     response = client.post(reverse("account_signup"), typed)
     assert response.status_code == 302
