@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,13 @@ def test_no_signals_between_our_own_rooms():
         ), path
 
 
+for _path in PRODUCT:
+    if _path.name == "services.py":
+        import_module(".".join(_path.relative_to(ROOT).with_suffix("").parts))
+
+
 def refusals(parent: type = DomainError) -> list[type[DomainError]]:
+    """Return every refusal that the rooms' services may answer."""
     found = []
     for child in parent.__subclasses__():
         if child.__module__.split(".")[0] in ROOMS:
