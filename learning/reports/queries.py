@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from learning.cohorts.enums import CohortState
@@ -63,7 +63,7 @@ def cohorts_at_risk(at: datetime) -> QuerySet[Cohort]:
     coming = Cohort.objects.filter(
         state__in=[CohortState.OPEN, CohortState.CONFIRMED], starts_on__gte=at.date()
     )
-    return coming.for_lists().filter(confirmed_count__lt=F("places_min"))
+    return coming.for_lists().under_minimum()
 
 
 def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
