@@ -86,6 +86,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Cohorts with fewer people than they need; comes after `with_counts`."""
         return self.filter(Q(confirmed_count__lt=F("places_min")))
 
+    def with_people_waiting(self) -> "CohortQuerySet":
+        """Cohorts that people wait for; comes after `with_counts`."""
+        return self.filter(Q(waiting_count__gt=0))
+
     def for_lists(self) -> "CohortQuerySet":
         """Bring what every list of cohorts shows, in one query."""
         return self.with_counts().select_related(

@@ -1,17 +1,21 @@
 """Counts of unique people, and the lists behind them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from learning.cohorts.enums import CohortState
-from learning.cohorts.models import Cohort, HalfDay
+from certificates.awards.models import Award
+from learning.cohorts.enums import TAKING_REQUESTS, CohortState
+from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
+
+# A worker draws a paper within seconds: after this, someone should look.
+PAPER_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +62,20 @@ def breakdown(scope: Scope, column: str) -> list[dict[str, Any]]:
     return list(rows.order_by("-people", column))
 
 
-def cohorts_at_risk(at: datetime) -> QuerySet[Cohort]:
+def cohorts_at_risk(at: datetime) -> CohortQuerySet:
     """Return the cohorts to come that have fewer people than their minimum."""
-    coming = Cohort.objects.filter(
-        state__in=[CohortState.OPEN, CohortState.CONFIRMED], starts_on__gte=at.date()
-    )
-    return coming.for_lists().under_minimum()
+    return coming_cohorts(at).under_minimum()
+
+
+def cohorts_waited_for(at: datetime) -> CohortQuerySet:
+    """Return the cohorts to come that people wait for: another date would be filled."""
+    return coming_cohorts(at).with_people_waiting()
+
+
+def coming_cohorts(at: datetime) -> CohortQuerySet:
+    """Return the cohorts that still take requests and have not begun, ready for a list."""
+    coming = Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate(at))
+    return coming.for_lists()
 
 
 def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
@@ -79,6 +91,16 @@ def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
     )
 
 
+def papers_not_drawn(at: datetime) -> QuerySet[Award]:
+    """Return the awards issued for a while whose paper is still not drawn."""
+    return Award.objects.valid().filter(rendered_at__isnull=True, issued_at__lt=at - PAPER_DELAY)
+
+
+def trainee_minutes(scope: Scope) -> int:
+    """Return the minutes attended by the people of the scope, each time they completed."""
+    return scope.completions().aggregate(total=Sum("minutes_attended"))["total"] or 0
+
+
 def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
     """Return the list behind a figure: people, with the completion that counted them."""
     return (
@@ -87,6 +109,14 @@ def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
         .select_related("person", "employer", "module", "enrolment__cohort__venue")
         .order_by("-effective_on", "person__last_name", "person__first_name", "pk")
     )
+
+
+def scope_of(target: Target, at: datetime) -> Scope:
+    """Return whom the target counts on that day: nobody before it begins or after it ends."""
+    return Scope(
+        counts_as=CountsAs(target.counts_as), at=at,
+        starts_on=target.starts_on, ends_on=min(target.ends_on, timezone.localdate(at)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +132,5 @@ def score(at: datetime) -> Score | None:
     target = Target.objects.main(timezone.localdate(at))
     if target is None:
         return None
-    scope = Scope(
-        counts_as=CountsAs(target.counts_as), at=at,
-        starts_on=target.starts_on, ends_on=min(target.ends_on, timezone.localdate(at)),
-    )  # fmt: skip
-    return Score(scope.completions().values("person").distinct().count(), target)
+    people = scope_of(target, at).completions().values("person").distinct()
+    return Score(people.count(), target)
