@@ -1,5 +1,6 @@
 """The board: one figure, what it means, what to decide, where people come from."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,10 +13,9 @@ from accounts.users.enums import Versant
 from learning.reports.pace import Pace, pace_of
 from learning.reports.queries import (
     Scope,
-    breakdown,
-    first_days,
+    census_of,
+    count_people,
     scope_of,
-    trainee_minutes,
 )
 from learning.targets.models import Target
 from learning.web.steering.chart import Curve, curve_of
@@ -67,23 +67,24 @@ def board_of(target: Target, at: datetime) -> Board:
     """Return the board of a target as it was shown at `at`."""
     on = timezone.localdate(at)
     scope = scope_of(target, at)
-    days = first_days(scope)
+    census = census_of(scope)
+    days = [person.on for person in census.people]
     pace = pace_of(
         days, target=target.count, starts_on=target.starts_on, ends_on=target.ends_on, on=on
     )
-    people = {row["region"]: row["people"] for row in breakdown(scope, "region")}
-    shares = _shares(scope)
-    tiles = tiles_of(people)
+    regions = census.by("region")
+    shares = _shares(census.by("versant"))
+    tiles = tiles_of(regions)
     return Board(
         target=target,
         on=on,
         pace=pace,
         finding=_finding(pace),
         curve=curve_of(days, pace=pace, target=target, on=on),
-        sensitised=_sensitised(target, at),
-        hours=trainee_minutes(scope) // 60,
+        sensitised=count_people(sensitised_scope(target, at)),
+        hours=census.minutes // 60,
         tiles=tiles,
-        elsewhere=people.get(Region.ELSEWHERE, 0),
+        elsewhere=regions[Region.ELSEWHERE],
         regions_finding=_regions_finding(tiles),
         shares=shares,
         shares_finding=_shares_finding(shares),
@@ -99,10 +100,6 @@ def sensitised_scope(target: Target, at: datetime) -> Scope:
         starts_on=trained.starts_on,
         ends_on=trained.ends_on,
     )
-
-
-def _sensitised(target: Target, at: datetime) -> int:
-    return sensitised_scope(target, at).completions().values("person").distinct().count()
 
 
 def _finding(pace: Pace) -> tuple[str, str]:
@@ -145,12 +142,10 @@ def _enumerate(names: list[str]) -> str:
     return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _shares(scope: Scope) -> list[Share]:
-    people = {row["versant"]: row["people"] for row in breakdown(scope, "versant")}
-    total = sum(people.values()) or 1
+def _shares(people: Counter[str]) -> list[Share]:
+    total = people.total() or 1
     return [
-        Share(versant, people.get(versant, 0), round(people.get(versant, 0) / total * 100))
-        for versant in SHARES
+        Share(versant, people[versant], round(people[versant] / total * 100)) for versant in SHARES
     ]
 
 

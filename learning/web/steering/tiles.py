@@ -1,5 +1,6 @@
 """France in tiles: each region where people expect it, the overseas ones in a column."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.organisations.enums import Region
@@ -65,7 +66,7 @@ class Tile:
         return PLACES[self.region][1]
 
 
-def tiles_of(people: dict[str, int]) -> list[Tile]:
+def tiles_of(people: Mapping[str, int]) -> list[Tile]:
     """Return the map of a count by region code, in the order the regions are read in."""
     most = max(people.values(), default=0) or 1
     return [
