@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from common.health import healthz, readyz
+from config.pages import accessibility
 from config.spaces import home
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("accueil/", home, name="home"),
     path("langue/setlang/", login_not_required(set_language), name="set_language"),
     path("api/v1/", include("config.api_urls")),
+    path("accessibilite/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
