@@ -27,7 +27,11 @@ from learning.attendance.services import sign_half_day
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.calendars import invitation
 from learning.enrolment.models import Enrolment
-from learning.enrolment.permissions import can_ask_for_a_place, can_cancel
+from learning.enrolment.permissions import (
+    can_ask_for_a_place,
+    can_cancel,
+    can_give_places_up,
+)
 from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import set_activity_done
@@ -120,7 +124,7 @@ def _show_enrolment(
         "cohort": mine.cohort,
         "refusal": refusal,
         "now": now,
-        "may_cancel": can_cancel(mine.person, mine) and can_ask_for_a_place(mine.cohort),
+        "may_cancel": can_cancel(mine.person, mine) and can_give_places_up(mine.cohort),
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }
     if mine.is_confirmed:

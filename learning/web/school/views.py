@@ -25,7 +25,7 @@ from common.errors import DomainError
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet
-from learning.enrolment.permissions import can_ask_for_a_place, can_enrol_for_a_school
+from learning.enrolment.permissions import can_enrol_for_a_school, can_give_places_up
 from learning.enrolment.services import cancel_enrolment, enrol_agent
 from learning.web.school.forms import EnrolForm
 from learning.web.tables import as_csv, matching, page_of
@@ -110,7 +110,7 @@ def _show(
         "refusal": refusal,
         "rows": [(enrolment, verdicts.get(enrolment.pk)) for enrolment in enrolments],
         "may_enrol": can_enrol_for_a_school(person, shown),
-        "may_cancel": can_ask_for_a_place(shown),
+        "may_cancel": can_give_places_up(shown),
         "crumbs": [(_("Cohortes"), reverse("school:home"))],
     }
     status = 409 if refusal else 422 if is_invalid else 200
