@@ -85,7 +85,8 @@ def a_world() -> World:
         name="2 000", count=2000, counts_as=CountsAs.TRAINED,
         starts_on="2026-01-01", ends_on="2099-12-31",
     )  # fmt: skip
-    WorkerHeartbeat.objects.create(name="worker", seen_at=timezone.now())
+    # The table takes a while: the worker stays alive until it ends.
+    WorkerHeartbeat.objects.create(name="worker", seen_at=timezone.now() + timedelta(hours=1))
     mine, theirs = an_organisation(), an_organisation()
     agent = a_person(password=PASSWORD)
     trainer = a_person(Role.TRAINER, password=PASSWORD)

@@ -21,6 +21,8 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.targets.models import Target
+from modules.programmes.enums import CountsAs
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
     a_person,
@@ -162,16 +164,47 @@ def api(name: str) -> Callable[[int], tuple[User, str]]:
     return scene
 
 
+def steering(name: str) -> Callable[[int], tuple[User, str]]:
+    def scene(rows: int) -> tuple[User, str]:
+        today = timezone.localdate()
+        Target.objects.get_or_create(
+            name="2 000", count=2000, counts_as=CountsAs.TRAINED,
+            starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=900),
+        )  # fmt: skip
+        made = enrolments(cohorts(rows), people(rows))
+        completions(made)
+        awards(made)
+        over = timezone.now() - timedelta(hours=1)
+        late = HalfDay.objects.filter(cohort__in=[enrolment.cohort_id for enrolment in made])
+        late.update(starts_at=over - timedelta(hours=3), ends_at=over)
+        Cohort.objects.update(state=CohortState.CONFIRMED)
+        return a_person(Role.ADMINISTRATOR), reverse(name)
+
+    scene.__name__ = name
+    return scene
+
+
+def steering_cohort(rows: int) -> tuple[User, str]:
+    (cohort,) = cohorts(1)
+    made = enrolments([cohort] * rows, people(rows))
+    completions(made)
+    awards(made)
+    return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
-    learner_awards, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
+    learner_awards, steering("steering:board"), steering("steering:cohorts"),
+    steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
+    steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"),
 ]  # fmt: skip
 
 
 def queries(client, person: User, url: str) -> list[str]:
+    """Return what one page asks for someone who has just signed in."""
+    client.logout()
     client.force_login(person)
-    client.get(url)  # what is read once and remembered is not the list's
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in captured]
@@ -179,7 +212,9 @@ def queries(client, person: User, url: str) -> list[str]:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_a_list_asks_as_much_for_ten_rows_as_for_a_thousand(client, scene):
-    few = queries(client, *scene(FEW))
+    person, url = scene(FEW)
+    queries(client, person, url)  # what is read once and remembered is not the list's
+    few = queries(client, person, url)
     many = queries(client, *scene(MANY))
     assert len(many) == len(few) <= MOST, "\n".join(sorted(set(many) - set(few)))[:3000]
 

@@ -13,16 +13,19 @@ from learning.completion.models import Completion
 from learning.reports.permissions import can_steer
 from learning.reports.queries import (
     Scope,
-    breakdown,
+    census_of,
     cohorts_at_risk,
+    cohorts_waited_for,
+    count_people,
     first_completions,
-    first_days,
+    papers_not_drawn,
     people_counted,
     score,
     unsealed_half_days,
 )
 from learning.targets.models import Target
 from modules.programmes.enums import CompletionBasis, CountsAs
+from tests.jobs import do_the_jobs
 from tests.learning.builders import (
     a_cohort,
     a_person,
@@ -60,7 +63,9 @@ def scope(**fields):
 
 
 def count(**fields):
-    return first_completions(scope(**fields)).count()
+    counted = count_people(scope(**fields))
+    assert counted == first_completions(scope(**fields)).count()
+    return counted
 
 
 def a_target(**fields):
@@ -78,7 +83,7 @@ def test_one_person_twice_counts_once_from_their_first_day():
     a_completion(maud, on=date(2027, 5, 20))
     a_completion()
     assert count() == 2
-    assert first_days(scope()) == [date(2027, 3, 18)] * 2
+    assert [person.on for person in census_of(scope()).people] == [date(2027, 3, 18)] * 2
     assert first in first_completions(scope())
 
 
@@ -118,9 +123,10 @@ def test_every_breakdown_adds_up_to_the_headline():
     a_completion(maud, region=Region.BRETAGNE)
     a_completion(maud, region=Region.CORSE, on=date(2027, 5, 1))
     a_completion(region=Region.CORSE, versant="fph")
-    for column in ("region", "versant", "category", "module", "school", "employer"):
-        assert sum(row["people"] for row in breakdown(scope(), column)) == count()
-    assert {row["region"]: row["people"] for row in breakdown(scope(), "region")} == {
+    census = census_of(scope())
+    for column in ("region", "versant"):
+        assert sum(census.by(column).values()) == count()
+    assert census.by("region") == {
         Region.BRETAGNE: 1, Region.CORSE: 1,
     }  # fmt: skip
 
@@ -160,6 +166,21 @@ class TestToLookAt:
         a_cohort(places=(2, 10), state=CohortState.CANCELLED)
         a_cohort(places=(2, 10), starts=timezone.localdate() - timedelta(days=3))
         assert list(cohorts_at_risk(timezone.now())) == [risky]
+
+    def test_cohorts_to_come_that_people_wait_for_ask_for_another_date(self):
+        full = a_cohort(places=(1, 1))
+        an_enrolment(full)
+        an_enrolment(full, state="waiting", queue_number=1, confirmed_at=None)
+        an_enrolment(a_cohort(places=(1, 2)))
+        assert list(cohorts_waited_for(timezone.now())) == [full]
+
+    def test_a_paper_not_drawn_for_a_while_should_be_looked_at(self):
+        room = a_room(is_over=True)
+        room.seal(there=range(1, 7))
+        do_the_jobs("half_day_sealed")
+        now = timezone.now()
+        assert not papers_not_drawn(now).exists()
+        assert papers_not_drawn(now + timedelta(hours=1)).get().recipient == room.person
 
     def test_half_days_that_are_over_wait_for_their_countersignature(self):
         room = a_room(is_over=True)

@@ -5,8 +5,17 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.users.enums import Role
+from common.audit.models import AuditEntry
 from learning.targets.models import Target
+from learning.targets.services import (
+    CannotSetTargets,
+    DatesOutOfOrder,
+    NothingToReach,
+    set_target,
+)
 from modules.programmes.enums import CountsAs
+from tests.learning.builders import a_person
 
 
 def a_target(**fields):
@@ -53,3 +62,32 @@ class TestWhichOne:
     def test_its_dates_are_in_order(self):
         with pytest.raises(IntegrityError), transaction.atomic():
             a_target(ends_on=date(2025, 1, 1)).save()
+
+
+@pytest.mark.django_db
+class TestSetting:
+    def set(self, actor=None, **changes):
+        given = {
+            "name": " 500 agents ", "count": 500, "starts_on": date(2027, 1, 1),
+            "ends_on": date(2027, 12, 31), **changes,
+        }  # fmt: skip
+        return set_target(actor=actor or a_person(Role.ADMINISTRATOR), **given)
+
+    def test_an_administrator_sets_it_and_it_is_audited(self):
+        target = self.set()
+        assert (target.name, target.counts_as) == ("500 agents", CountsAs.TRAINED)
+        assert AuditEntry.objects.about(target).get().details == {"count": 500}
+
+    @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
+    def test_nobody_else_does(self, role):
+        with pytest.raises(CannotSetTargets):
+            self.set(actor=a_person(role))
+
+    def test_it_ends_after_it_begins(self):
+        with pytest.raises(DatesOutOfOrder):
+            self.set(ends_on=date(2027, 1, 1))
+
+    def test_it_counts_at_least_one_person(self):
+        with pytest.raises(NothingToReach):
+            self.set(count=0)
+        assert not Target.objects.exists()
