@@ -1,5 +1,6 @@
 """The trainer's room: the day's timetable, the roll, the countersignature, the group."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,23 +17,34 @@ from accounts.users.enums import Role
 from common.errors import DomainError
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
-from learning.attendance.services import correct_mark, countersign_half_day, record_roll_call
+from learning.attendance.services import (
+    PresenceRequired,
+    correct_mark,
+    countersign_half_day,
+    record_roll_call,
+)
+from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
+from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
 from learning.web.trainer.room import (
-    PICKS,
     UNMARKED,
+    as_typed,
     counts_of,
     group_of,
     half_day_to_show,
     has_changed,
+    picks_of,
     presence_from,
     roll_of,
     segments_of,
 )
 from modules.programmes.enums import CompletionBasis
 from modules.programmes.models import Sequence
+
+# Once people are in the room, what could be changed no longer can.
+BEFORE_IT_MEETS = (CohortState.DRAFT, CohortState.OPEN, CohortState.CONFIRMED)
 
 
 def _cohort(request: HttpRequest, code: str) -> Cohort:
@@ -50,7 +62,9 @@ def _cohort(request: HttpRequest, code: str) -> Cohort:
 
 
 def _halves(cohort: Cohort) -> list[HalfDay]:
-    halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
+    halves = list(
+        cohort.half_days.select_related("countersignature__trainer").order_by("starts_at")
+    )
     for half in halves:
         half.cohort = cohort
     return halves
@@ -130,20 +144,33 @@ def _show_room(
         "refusal": refusal,
         "now": now,
         "missing": [half for half in halves if half.ends_at < now and not is_sealed(half)],
+        "sealed_count": sum(is_sealed(half) for half in halves),
+        "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
+        "is_today": False,
     }
     if half_day is not None:
         rows = roll_of(cohort, half_day)
-        counts = counts_of(rows)
+        if refusal is not None:
+            rows = [as_typed(row, request.POST) for row in rows]
         sequences = Sequence.objects.filter(
             day__revision=cohort.revision_id, day__position=half_day.day
         ).order_by("starts")
         segments = segments_of(sequences, half_day, cohort, now)
+        current = next((segment for segment in segments if segment.is_now), None)
+        following = next((s for s in segments if s.sequence and s.starts_at > now), None)
         context |= {
             "rows": rows,
-            "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
-            "unmarked": counts[UNMARKED],
+            "picks": picks_of(rows, half_day, now),
+            "unmarked": counts_of(rows)[UNMARKED],
             "segments": segments,
-            "current": next((segment for segment in segments if segment.is_now), None),
+            "current": current,
+            "following": following,
+            "left": int((current.ends_at - now).total_seconds() // 60) + 1 if current else 0,
+            "same_day": [half for half in halves if half.day == half_day.day],
+            "day_count": len({half.day for half in halves}),
+            "is_today": _local_day(half_day, cohort) == now.astimezone(cohort.venue.zone).date(),
+            # Late means "just now", unless told otherwise.
+            "clock": now.astimezone(cohort.venue.zone).time() if half_day.is_now(now) else None,
             "is_sealed": is_sealed(half_day),
             "may_countersign": can_countersign(person_of(request), half_day, now),
         }
@@ -155,6 +182,10 @@ def _show_room(
         return render(
             request, "learning/trainer/room.html", context, status=409 if refusal else 200
         )
+
+
+def _local_day(half_day: HalfDay, cohort: Cohort) -> date:
+    return half_day.starts_at.astimezone(cohort.venue.zone).date()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,14 +202,16 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
         else:
             messages.success(request, _("La demi-journée est contresignée. La feuille est close."))
             return redirect("trainer:half_day", cohort.code, half_day.pk)
-    counts = counts_of(roll_of(cohort, half_day))
+    rows = roll_of(cohort, half_day)
+    now = timezone.now()
     context = {
         "cohort": cohort,
         "half_day": half_day,
         "refusal": refusal,
-        "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
-        "unmarked": counts[UNMARKED],
-        "may_countersign": can_countersign(person_of(request), half_day, timezone.now()),
+        "picks": picks_of(rows, half_day, now),
+        "unmarked": counts_of(rows)[UNMARKED],
+        "is_over": half_day.ends_at <= now,
+        "may_countersign": can_countersign(person_of(request), half_day, now),
         "is_sealed": is_sealed(half_day),
         "crumbs": _crumbs(cohort, half_day),
     }
@@ -209,11 +242,12 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
     if request.method == "POST":
         presence = presence_from(request.POST, str(enrolment_id), half_day)
         try:
-            if presence is not None:
-                correct_mark(
-                    actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
-                    presence=presence, reason=request.POST.get("raison", ""),
-                )  # fmt: skip
+            if presence is None:
+                raise PresenceRequired
+            correct_mark(
+                actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
+                presence=presence, reason=request.POST.get("raison", ""),
+            )  # fmt: skip
         except DomainError as error:
             refusal = error
         else:
@@ -222,8 +256,8 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
     context = {
         "cohort": cohort,
         "half_day": half_day,
-        "row": row,
-        "picks": PICKS,
+        "row": as_typed(row, request.POST),
+        "picks": picks_of([], half_day, half_day.ends_at),
         "refusal": refusal,
         "typed": request.POST.get("raison", ""),
         "crumbs": _crumbs(cohort, half_day),
