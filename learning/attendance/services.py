@@ -66,7 +66,7 @@ class TimeRequired(DomainError):
 
 class PresenceRequired(DomainError):
     code = "presence_required"
-    sentence = _("Choisissez d’abord la présence : rien n’est corrigé.")
+    sentence = _("Choisissez d’abord la présence : rien n’est corrigé.")
 
 
 class ReasonRequired(DomainError):

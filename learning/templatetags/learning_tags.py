@@ -11,21 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.users.models import User
 from frontend.formats import ordinal
 from frontend.templatetags.ui import marker, tag
-from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 
 register = template.Library()
-
-COHORT_LOOKS = {
-    CohortState.DRAFT: ("outline", "pencil"),
-    CohortState.OPEN: ("info", "door-open"),
-    CohortState.CONFIRMED: ("good", "check"),
-    CohortState.RUNNING: ("info", "play"),
-    CohortState.CLOSED: ("", "check-check"),
-    CohortState.POSTPONED: ("warn", "calendar-clock"),
-    CohortState.CANCELLED: ("bad", "calendar-x"),
-}
 
 
 @register.filter
@@ -33,6 +22,13 @@ def places_left(cohort: Cohort) -> int:
     """Return the places nobody has; the cohort comes `with_counts()`."""
     taken: int = cohort.confirmed_count
     return max(cohort.places_max - taken, 0)
+
+
+@register.filter
+def missing_people(cohort: Cohort) -> int:
+    """Return how many people the group lacks to be held; the cohort comes `with_counts()`."""
+    taken: int = cohort.confirmed_count  # type: ignore[attr-defined]
+    return max(cohort.places_min - taken, 0)
 
 
 @register.filter
@@ -68,18 +64,11 @@ def last_word_marked(title: str) -> SafeString:
 
 
 @register.simple_tag
-def cohort_state(cohort: Cohort) -> SafeString:
-    """Show where a cohort stands: colour, icon and word."""
-    tone, icon = COHORT_LOOKS[CohortState(cohort.state)]
-    return tag(tone, icon, cohort.get_state_display())
-
-
-@register.simple_tag
 def enrolment_state(enrolment: Enrolment) -> SafeString:
     """Show where an enrolment stands, with the rank of who waits; it comes `with_rank()`."""
     if enrolment.is_waiting:
         rank = ordinal(enrolment.rank)  # type: ignore[attr-defined]
-        return tag("warn", "list-ordered", _("Liste d’attente : %(rank)s") % {"rank": rank})
+        return tag("warn", "list-ordered", _("Liste d’attente : %(rank)s") % {"rank": rank})
     if enrolment.is_confirmed:
         return tag("good", "check", enrolment.get_state_display())
     return tag("outline", "x", enrolment.get_state_display())

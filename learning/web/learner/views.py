@@ -92,7 +92,7 @@ def _finding(coming: list[Enrolment]) -> str:
         rank = ordinal(first.rank)  # type: ignore[attr-defined]
         said = _("Vous êtes %(rank)s en liste d’attente à %(city)s")
         return said % {"rank": rank, "city": city}
-    said = _("Prochaine formation : %(city)s, %(first)s")
+    said = _("Prochaine formation : %(city)s, %(first)s")
     return said % {"city": city, "first": long_day(first.cohort.starts_on)}
 
 
@@ -295,10 +295,14 @@ def awards(request: HttpRequest) -> HttpResponse:
     """List the person's certificates and attestations."""
     person = person_of(request)
     mine = Award.objects.visible_to(person).filter(recipient=person).order_by("-issued_at")
-    return render(request, "learning/learner/awards.html", {
-        "awards": mine,
-        "valid": sum(award.revoked_at is None for award in mine),
-    })
+    return render(
+        request,
+        "learning/learner/awards.html",
+        {
+            "awards": mine,
+            "valid": sum(award.revoked_at is None for award in mine),
+        },
+    )
 
 
 @require_GET

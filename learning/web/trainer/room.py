@@ -12,7 +12,6 @@ from learning.attendance.enums import AttendanceStatus
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
-from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from modules.programmes.models import Sequence
 
@@ -69,15 +68,6 @@ class Segment:
     def is_short(self) -> bool:
         """Return whether it is too narrow on the band for its words."""
         return self.minutes < SHORT_MINUTES
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A participant and their marks, one per half-day (None where there is none)."""
-
-    enrolment: Enrolment
-    marks: list[tuple[HalfDay, AttendanceMark | None]]
-    completion: Completion | None
 
 
 def half_day_to_show(halves: list[HalfDay], at: datetime) -> HalfDay | None:
@@ -179,29 +169,3 @@ def has_changed(row: RollRow, presence: Presence) -> bool:
     if presence.status in {AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY}:
         return presence.at is None or presence.at.time() != row.at
     return False
-
-
-def group_of(cohort: Cohort, halves: list[HalfDay]) -> list[GroupRow]:
-    """Return everybody's marks and verdicts, in three queries whatever the group's size."""
-    enrolments = list(
-        Enrolment.objects.confirmed()
-        .filter(cohort=cohort)
-        .select_related("person", "employer")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    marks = {
-        (mark.enrolment_id, mark.half_day_id): mark
-        for mark in AttendanceMark.objects.filter(half_day__cohort=cohort)
-    }
-    verdicts = {
-        completion.enrolment_id: completion
-        for completion in Completion.objects.current().filter(enrolment__cohort=cohort)
-    }
-    return [
-        GroupRow(
-            enrolment,
-            [(half, marks.get((enrolment.pk, half.pk))) for half in halves],
-            verdicts.get(enrolment.pk),
-        )
-        for enrolment in enrolments
-    ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import person_of
 from accounts.users.enums import Role
 from common.errors import DomainError
+from frontend.formats import long_day
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
 from learning.attendance.services import (
@@ -28,11 +29,12 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
+from learning.web.tables import as_csv, matching, page_of
+from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
     as_typed,
     counts_of,
-    group_of,
     half_day_to_show,
     has_changed,
     picks_of,
@@ -43,6 +45,7 @@ from learning.web.trainer.room import (
 from modules.programmes.enums import CompletionBasis
 from modules.programmes.models import Sequence
 
+SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
 # Once people are in the room, what could be changed no longer can.
 BEFORE_IT_MEETS = (CohortState.DRAFT, CohortState.OPEN, CohortState.CONFIRMED)
 
@@ -82,20 +85,34 @@ def _half_day(cohort: Cohort, half_day_id: int) -> HalfDay:
 def home(request: HttpRequest) -> HttpResponse:
     """List the cohorts the person trains, the one of today first."""
     person = person_of(request)
-    cohorts = list(
-        Cohort.objects.visible_to(person)
-        .run_by(person)
-        .for_lists()
-        .prefetch_related("half_days")
-        .order_by("starts_on")
-    )
+    typed = request.GET.get("q", "").strip()
+    mine = Cohort.objects.visible_to(person).run_by(person).for_lists()
+    found = matching(mine, typed, SEARCHED).prefetch_related("half_days")
+    others = found.exclude(state=CohortState.RUNNING)
     today = timezone.localdate()
+    running = list(found.filter(state=CohortState.RUNNING).order_by("starts_on", "code"))
+    coming = list(others.filter(ends_on__gte=today).order_by("starts_on", "code"))
     context = {
-        "today": [c for c in cohorts if c.state == "running"],
-        "coming": [c for c in cohorts if c.state != "running" and c.ends_on >= today],
-        "past": [c for c in reversed(cohorts) if c.state != "running" and c.ends_on < today],
+        "today": running,
+        "coming": coming,
+        "page": page_of(request, others.filter(ends_on__lt=today).order_by("-starts_on", "code")),
+        "typed": typed,
+        "finding": _finding(running, coming),
+        "has_any": bool(typed) or mine.exists(),
     }
     return render(request, "learning/trainer/home.html", context)
+
+
+def _finding(running: list[Cohort], coming: list[Cohort]) -> str:
+    """Say in one line what waits for the trainer."""
+    if running:
+        said = ngettext("Une cohorte est en cours", "%(n)s cohortes sont en cours", len(running))
+        return said % {"n": len(running)}
+    if coming:
+        first = coming[0]
+        said = _("Prochaine cohorte : %(city)s, %(first)s")
+        return said % {"city": first.venue.city, "first": long_day(first.starts_on)}
+    return _("Aucune cohorte à venir")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -280,10 +297,24 @@ def _show_group(
 ) -> HttpResponse:
     halves = _halves(cohort)
     programme = cohort.revision.edition.module.format
+    every = group_of(cohort, halves)
+    typed, verdict = request.GET.get("q", "").strip(), request.GET.get("verdict", "")
+    rows = [row for row in every if row.answers(typed, verdict)]
+    if request.GET.get("format") == "csv":
+        return as_csv(cohort.code, columns_of(halves), rows)
+    now = timezone.now()
     context = {
         "cohort": cohort,
-        "halves": halves,
-        "rows": group_of(cohort, halves),
+        "rows": rows,
+        "total": len(every),
+        "acquired": sum(row.verdict == "acquis" for row in every),
+        "feet": feet_of(halves, rows),
+        "minutes": sum(row.minutes for row in rows),
+        "to_seal": [half for half in halves if half.ends_at < now and not is_sealed(half)],
+        "typed": typed,
+        "verdict": verdict,
+        "verdicts": VERDICTS,
+        "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
         "refusal": refusal,
         "crumbs": _crumbs(cohort),
