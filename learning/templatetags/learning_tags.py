@@ -27,7 +27,7 @@ def places_left(cohort: Cohort) -> int:
 @register.filter
 def missing_people(cohort: Cohort) -> int:
     """Return how many people the group lacks to be held; the cohort comes `with_counts()`."""
-    taken: int = cohort.confirmed_count  # type: ignore[attr-defined]
+    taken: int = cohort.confirmed_count
     return max(cohort.places_min - taken, 0)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from common.jobs import runner
 from common.jobs.models import Job
@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def _site(transactional_db, live_server, settings, monkeypatch) -> None:
+def _site(live_server, settings, monkeypatch) -> None:
     """Serve the site at the address its mails give; jobs wait for `do_the_jobs`."""
     monkeypatch.setattr("common.jobs.tasks.run_job.delay", lambda _job_id: None)
     settings.PUBLIC_BASE_URL = live_server.url
@@ -77,7 +77,7 @@ def open_visit(chromium, live_server) -> Iterator[Callable[..., Visit]]:
             **options,
         )
         context.set_default_timeout(PATIENCE_MS)
-        visit = Visit(context.new_page())
+        visit = Visit(context.new_page(), has_scripts=java_script)
         opened.append((context, visit))
         return visit
 
@@ -88,18 +88,18 @@ def open_visit(chromium, live_server) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture(params=SIZES)
-def width(request) -> int:
+def width(request):
     """An office screen, then a phone."""
     return request.param
 
 
 @pytest.fixture
-def visit(open_visit, width) -> Visit:
+def visit(open_visit, width):
     """One visitor, at both sizes."""
     return open_visit(width)
 
 
 @pytest.fixture
-def page(visit) -> Page:
+def page(visit):
     """That visitor's page."""
     return visit.page

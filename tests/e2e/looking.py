@@ -9,6 +9,12 @@ from playwright.sync_api import ConsoleMessage, Locator, Page
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
+# Every kind of element on the page with its classes, role and states, and the window's width.
+PARTS = """() => [...new Set([...document.querySelectorAll("*")].map((part) => [
+  part.localName, part.getAttribute("class"), part.getAttribute("role"),
+  ...part.getAttributeNames().filter((name) => /^(aria|data|disabled|type)/.test(name)),
+].join(" ")))].sort().join("|") + innerWidth"""
+_examined: set[str] = set()
 
 
 @cache
@@ -19,8 +25,12 @@ def _axe_source() -> str:
 def axe(page: Page) -> None:
     """Refuse a page with a serious or critical accessibility fault.
 
+    A page made of the very parts of one already examined at this size is not examined again.
     The script comes by the debugger, so the page keeps the security policy it is served with.
     """
+    parts = page.evaluate(PARTS)
+    if parts in _examined:
+        return
     page.evaluate(f"() => {{ {_axe_source()} }}")
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [
@@ -30,6 +40,7 @@ def axe(page: Page) -> None:
         for node in fault["nodes"]
     ]
     assert grave == [], f"{page.url}: {grave}"
+    _examined.add(parts)
 
 
 def fits(page: Page) -> None:
@@ -41,9 +52,10 @@ def fits(page: Page) -> None:
 class Visit:
     """A visitor in a browser window of their own; `complaints` are what the console said."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, has_scripts: bool = True) -> None:
         """Listen to the page's errors from the start."""
         self.page = page
+        self.has_scripts = has_scripts
         self.complaints: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -62,19 +74,27 @@ class Visit:
 
     def look(self) -> None:
         """Refuse the page at hand if it cannot be read by all or does not fit its window."""
-        self.page.wait_for_load_state()
-        axe(self.page)
-        fits(self.page)
+        if self.has_scripts:
+            axe(self.page)
+            fits(self.page)
 
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button by its words, wait for the next page and look at it."""
-        (within or self.page).get_by_role("button", name=name).click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("button", name=name).click()
         self.look()
 
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Follow a link by its words and look at where it leads."""
-        (within or self.page).get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=name).first.click()
         self.look()
+
+    def press_menu(self, name: str) -> None:
+        """Press a button of the account menu."""
+        menu = self.page.locator("details.menu")
+        menu.locator("summary").click()
+        self.press(name, within=menu)
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in as people do."""

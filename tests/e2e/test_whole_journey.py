@@ -5,9 +5,7 @@ import re
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from accounts.users.models import User
 from certificates.awards.models import Award
-from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion
 from tests.e2e.world import PASSWORD, a_world, hold, move_to
 from tests.pdf_tools import text_of
@@ -18,10 +16,10 @@ EMAIL = "maud.cassagne@montbrune.example"
 LINK = re.compile(r"http\S+")
 
 
-def public_count(visit) -> int:
+def public_count(visit):
     """Read the catalogue's count of trained agents."""
     visit.go("/")
-    return int(re.search(r"(\d+) agents formés sur", visit.text())[1])
+    return int(re.findall(r"(\d+) agents formés sur", visit.text())[0])
 
 
 def assert_board_counts(page, n: int) -> None:
@@ -37,25 +35,24 @@ def board_address() -> str | None:
         return None
 
 
-def test_a_school_enrols_an_agent_whose_certificate_is_checked_and_moves_the_count(
-    open_visit, width, do_the_jobs, mailoutbox
-):
-    world = a_world()
-    stranger, school, agent, trainer = (open_visit(width) for _who in range(4))
-    before = public_count(stranger)
+def in_mail(message):
+    """Return the address a letter gives."""
+    return LINK.findall(message.body)[0]
 
-    # The school finds the cohort and enrols its agent.
-    school.sign_in(world.manager.email, PASSWORD)
-    school.follow(world.cohort.title)
+
+def enrol(school, title):
+    """The school finds the cohort and enrols its agent."""
+    school.follow(title)
     form = school.page.get_by_role("main")
     form.get_by_label("Nom", exact=True).fill("Cassagne")
     form.get_by_label("Prénom").fill("Maud")
     form.get_by_label("Courriel").fill(EMAIL)
     school.press("Inscrire")
     assert "Maud Cassagne : inscription confirmée" in school.text()
-    do_the_jobs()
 
-    # The agent gets the convocation, and comes for the first time.
+
+def come_for_the_first_time(agent, mailoutbox):
+    """The agent gets the convocation and chooses a password; return the module's address."""
     convocation = mailoutbox[-1]
     assert convocation.to == [EMAIL]
     assert convocation.subject.startswith("Convocation")
@@ -66,55 +63,80 @@ def test_a_school_enrols_an_agent_whose_certificate_is_checked_and_moves_the_cou
     agent.go(first_visit)
     agent.page.get_by_role("main").get_by_label("Courriel").fill(EMAIL)
     agent.press("Recevoir le lien")
-    agent.go(LINK.search(mailoutbox[-1].body)[0])
+    agent.go(in_mail(mailoutbox[-1]))
     agent.page.get_by_label("Mot de passe", exact=False).first.fill(PASSWORD)
     agent.page.get_by_label("confirmation").fill(PASSWORD)
     agent.press("Enregistrer le mot de passe")
     agent.sign_in(EMAIL, PASSWORD)
     agent.follow(re.compile("Ouvrir Réenchantez"))
     assert agent.page.url == module_page
-    assert "il vous reste 4 choses à préparer" in agent.text()
+    return module_page
 
-    # They prepare: an activity is read and ticked.
+
+def sign(agent, module_page):
+    """The agent signs the half-day under way: one press opens, one press signs."""
+    agent.go(module_page)
+    agent.follow("Émarger")
+    agent.press("Je signe")
+    assert "C’est signé, merci Maud" in agent.text()
+
+
+def seal(trainer, cohort, *, calls_the_roll):
+    """The trainer looks at the room, calls the roll, countersigns."""
+    trainer.go(f"/salle/{cohort.code}/")
+    row = trainer.page.get_by_role("group", name="Cassagne Maud")
+    assert "Signé à" in row.inner_text()
+    assert row.get_by_role("radio", name="Présent·e").is_checked()
+    if calls_the_roll:
+        trainer.press("Enregistrer l’appel")
+    trainer.follow("Contresigner")
+    trainer.press("Je contresigne")
+    assert "La demi-journée est contresignée" in trainer.text()
+
+
+def download(visit, name):
+    """Press a link that gives a file; return what is in it."""
+    with visit.page.expect_download() as given:
+        visit.page.get_by_role("link", name=name).click()
+    return given.value.path().read_bytes()
+
+
+def test_a_school_enrols_an_agent_whose_certificate_is_checked_and_moves_the_count(
+    open_visit, width, do_the_jobs, mailoutbox
+):
+    world = a_world()
+    stranger, school, agent, trainer = (open_visit(width) for _who in range(4))
+    before = public_count(stranger)
+    school.sign_in(world.manager.email, PASSWORD)
+    enrol(school, world.cohort.title)
+    do_the_jobs()
+
+    module_page = come_for_the_first_time(agent, mailoutbox)
+    assert "il vous reste 4 choses à préparer" in agent.text()
     agent.follow("Commencer")
     agent.press("C’est fait")
     assert "il vous reste 3 choses à préparer" in agent.text()
     assert ActivityCompletion.objects.count() == 1
 
-    # Each half-day: they sign in its window, the trainer calls the roll and countersigns.
     hold(world.cohort, world.administrator)
     trainer.sign_in(world.trainer.email, PASSWORD)
     for position in range(6):
         move_to(world.cohort, position)
-        agent.go(module_page)
-        agent.follow("Émarger")
-        agent.press("Je signe")
-        assert "C’est signé, merci Maud" in agent.text()
-        trainer.go(f"/salle/{world.cohort.code}/")
-        row = trainer.page.get_by_role("group", name="Cassagne Maud")
-        assert "Signé à" in row.inner_text()
-        assert row.get_by_role("radio", name="Présent·e").is_checked()
-        trainer.press("Enregistrer l’appel")
-        trainer.follow("Contresigner")
-        trainer.press("Je contresigne")
-        assert "La demi-journée est contresignée" in trainer.text()
+        sign(agent, module_page)
+        seal(trainer, world.cohort, calls_the_roll=position == 0)
     do_the_jobs()
     trainer.follow("Le groupe")
     assert "1 personne sur 1 a tout ce qu’il faut" in trainer.text()
 
-    # The rule is met: the certificate is there, with their name.
     agent.go(module_page)
     assert "6 demi-journées sur 6 : acquis" in agent.text()
-    with agent.page.expect_download() as download:
-        agent.page.get_by_role("link", name="Télécharger").click()
-    pdf = download.value.path().read_bytes()
+    pdf = download(agent, "Télécharger")
     assert pdf.startswith(b"%PDF")
     assert "Maud Cassagne" in text_of(pdf)
     agent.go("/mes-titres/")
     school.go("/ecole/certificats/")
     assert "Cassagne Maud" in school.text()
 
-    # A stranger checks it by its code, and everyone counts one more.
     stranger.go("/verifier/")
     stranger.page.get_by_label("Code de vérification").fill(Award.objects.get().code.lower())
     stranger.press("Vérifier")
@@ -126,4 +148,3 @@ def test_a_school_enrols_an_agent_whose_certificate_is_checked_and_moves_the_cou
         administrator.sign_in(world.administrator.email, PASSWORD)
         administrator.go(board)
         assert_board_counts(administrator.page, before + 1)
-    assert Enrolment.objects.get().person == User.objects.get(email=EMAIL)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.organisations.enums import OrganisationKind
@@ -46,7 +47,7 @@ def who_can_sign_in(person: User) -> User:
     """Give a person PASSWORD, and a confirmed address."""
     person.set_password(PASSWORD)
     person.save()
-    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 
 

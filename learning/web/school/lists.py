@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.organisations.models import Organisation
 from certificates.awards.models import Award
 from frontend.formats import short_day
 from learning.attendance.models import AttendanceMark, is_sealed
@@ -112,7 +113,7 @@ def _row(
 
 
 def awards_that_count(
-    managed: "QuerySet[object]", counted: "QuerySet[Completion]"
+    managed: "QuerySet[Organisation]", counted: "QuerySet[Completion]"
 ) -> QuerySet[Award]:
     """Return the papers of the completions that count for these schools."""
     pairs = counted.filter(school__in=managed).values_list("enrolment", "version")

@@ -76,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if shown == "places":
         found = found.filter(FREE)
     elif shown == "miennes":
-        found = found.filter(my_count__gt=0)
+        found = found.filter(Q(my_count__gt=0))
     if request.GET.get("format") == "csv":
         return as_csv("cohortes", COHORT_COLUMNS, found)
     going_on = (*TAKING_REQUESTS, CohortState.RUNNING)

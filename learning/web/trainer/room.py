@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.attendance.enums import AttendanceStatus
@@ -35,8 +36,8 @@ class Pick:
 
     status: str
     icon: str
-    word: str
-    words: str
+    word: str | Promise
+    words: str | Promise
     count: int
 
 

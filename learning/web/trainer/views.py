@@ -161,7 +161,7 @@ def _show_room(
         "refusal": refusal,
         "now": now,
         "missing": [half for half in halves if half.ends_at < now and not is_sealed(half)],
-        "sealed_count": sum(is_sealed(half) for half in halves),
+        "sealed": {half.pk for half in halves if is_sealed(half)},
         "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_today": False,
     }
