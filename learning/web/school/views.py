@@ -28,7 +28,11 @@ from learning.cohorts.models import Cohort
 from learning.cohorts.queries import warnings
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet
-from learning.enrolment.permissions import can_enrol_for_a_school, can_give_places_up
+from learning.enrolment.permissions import (
+    can_ask_for_a_place,
+    can_enrol_for_a_school,
+    can_give_places_up,
+)
 from learning.enrolment.services import cancel_enrolment, enrol_agent
 from learning.web.school.forms import EnrolForm
 from learning.web.school.lists import (
