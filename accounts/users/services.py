@@ -68,6 +68,21 @@ def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
 
 
 @transaction.atomic
+def confirm_address_by_mail(*, person: User) -> None:
+    """Keep the person's address as confirmed: they opened a link that went to it.
+
+    Only where they have no other address: the link could have gone to that one.
+    """
+    addresses = EmailAddress.objects.filter(user=person)
+    if not person.email or addresses.exclude(email=person.email).exists():
+        return
+    addresses.update_or_create(
+        email=person.email, defaults={"user": person, "verified": True, "primary": True}
+    )
+    record(actor=person, action="address_confirmed", target=person)
+
+
+@transaction.atomic
 def update_own_details(*, person: User, profile: AgentProfile) -> None:
     """Keep what a person says of themselves; enrolments already made keep what they froze."""
     person.save(update_fields=["first_name", "last_name"])

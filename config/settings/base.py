@@ -117,6 +117,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"reset_password_from_key": "accounts.web.entrance.forms.ChoosePasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 # Failed sign-ins are counted in the database, so that every process sees the same count.
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"

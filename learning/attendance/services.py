@@ -64,6 +64,11 @@ class TimeRequired(DomainError):
     sentence = _("%(name)s : donnez l’heure d’arrivée ou de départ, pendant la demi-journée.")
 
 
+class PresenceRequired(DomainError):
+    code = "presence_required"
+    sentence = _("Choisissez d’abord la présence : rien n’est corrigé.")
+
+
 class ReasonRequired(DomainError):
     code = "reason_required"
     sentence = _("Dites pourquoi : une correction garde sa raison.")

@@ -108,11 +108,20 @@ def test_someone_their_school_enrolled_chooses_a_password_proves_their_address_a
     client.post(reverse("account_reset_password"), {"email": "Lou@montbrune.example"})
     form = client.get(link_of_the_last_mail(), follow=True)
     client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
-    sign_in(client, person.email)
-    assert "_auth_user_id" not in client.session, "The address is not proved yet."
-    client.post(link_of_the_last_mail())
+    assert EmailAddress.objects.get(user=person).verified, "The link went to that address only."
     sign_in(client, person.email)
     assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_a_password_link_proves_no_address_of_someone_who_has_several(client):
+    person = find_or_create_agent(
+        details=AgentDetails(first_name="Lou", last_name="Nouvel", email="lou@montbrune.example")
+    )
+    EmailAddress.objects.create(user=person, email="autre@montbrune.example")
+    client.post(reverse("account_reset_password"), {"email": "autre@montbrune.example"})
+    form = client.get(link_of_the_last_mail(), follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    assert not EmailAddress.objects.filter(user=person, verified=True).exists()
 
 
 @pytest.mark.usefixtures("maud")
