@@ -129,6 +129,7 @@ def _context(raw: dict[str, Any], verify_url: str) -> dict[str, Any]:
     who = Text.fitted(name, NAME_STEPS)
     return {
         "is_completion": is_completion,
+        "paper": "Certificat de réalisation" if is_completion else "Attestation de participation",
         "is_demo": facts["demo"],
         "who": who,
         "stroke_width": f"{_stroke_width(who):.0f}",
