@@ -19,6 +19,7 @@ from learning.attendance.services import (
     NotYourCohort,
     NotYourPlace,
     Presence,
+    PresenceRequired,
     ReasonRequired,
     TimeRequired,
     correct_mark,
@@ -194,6 +195,11 @@ class TestCorrecting:
         countersign_half_day(trainer=room.trainer, half_day=room.now)
         with pytest.raises(ReasonRequired):
             self.correct(room, reason="   ")
+
+    def test_a_correction_that_says_no_presence_is_refused(self, room):
+        countersign_half_day(trainer=room.trainer, half_day=room.now)
+        with pytest.raises(PresenceRequired):
+            self.correct(room, presence=None)
 
     def test_only_those_who_run_the_cohort_correct(self, room):
         countersign_half_day(trainer=room.trainer, half_day=room.now)
