@@ -32,6 +32,8 @@ from frontend.phases import PHASES
 
 PAPER = Path(__file__).parent.parent / "templates" / "certificates" / "paper"
 NBSP = formats.NBSP
+COMPLETION = "Certificat de réalisation"
+PARTICIPATION = "Attestation de participation"
 ORDINAL = re.compile(r"(?<=\d)(e|er|re)\b")
 
 # What each step of award.css holds (s0, s1…), from the largest type to the smallest.
@@ -126,10 +128,12 @@ def _context(raw: dict[str, Any], verify_url: str) -> dict[str, Any]:
     person, provider, signatory = facts["beneficiary"], facts["provider"], facts["signatory"]
     name = _joined(" ", person["first_name"], person["last_name"])
     is_completion = facts["kind"] == "completion_certificate"
+    heading = COMPLETION if is_completion else PARTICIPATION
     who = Text.fitted(name, NAME_STEPS)
     return {
+        "heading": heading,
+        "title": f"{heading}, {who.text}",
         "is_completion": is_completion,
-        "paper": "Certificat de réalisation" if is_completion else "Attestation de participation",
         "is_demo": facts["demo"],
         "who": who,
         "stroke_width": f"{_stroke_width(who):.0f}",

@@ -241,17 +241,20 @@ def _strike_blanks(trainer: User, half_day: HalfDay, now: datetime) -> None:
 
 @transaction.atomic
 def correct_mark(
-    *, actor: User, enrolment: Enrolment, half_day: HalfDay, presence: Presence, reason: str
+    *, actor: User, enrolment: Enrolment, half_day: HalfDay, presence: Presence | None, reason: str
 ) -> AttendanceMark:
     """Correct a sealed half-day; the verdict is looked at again.
 
-    Raises NotYourCohort, HalfDayIsNotSealed, ReasonRequired, NotYourPlace or TimeRequired.
+    `presence` is None where nothing was chosen. Raises NotYourCohort, HalfDayIsNotSealed,
+    PresenceRequired, ReasonRequired, NotYourPlace or TimeRequired.
     """
     half_day = lock_half_day(half_day)
     if not can_run(actor, half_day.cohort):
         raise NotYourCohort
     if not hasattr(half_day, "countersignature"):
         raise HalfDayIsNotSealed
+    if presence is None:
+        raise PresenceRequired
     if not reason.strip():
         raise ReasonRequired
     before = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()

@@ -19,7 +19,6 @@ from frontend.formats import long_day
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
 from learning.attendance.services import (
-    PresenceRequired,
     correct_mark,
     countersign_half_day,
     record_roll_call,
@@ -259,8 +258,6 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
     if request.method == "POST":
         presence = presence_from(request.POST, str(enrolment_id), half_day)
         try:
-            if presence is None:
-                raise PresenceRequired
             correct_mark(
                 actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
                 presence=presence, reason=request.POST.get("raison", ""),

@@ -206,6 +206,11 @@ class TestCorrecting:
         assert response.status_code == 409
         assert escape(str(PresenceRequired())) in response.content.decode()
 
+    def test_a_correction_that_says_no_presence_is_refused(self, room):
+        countersign_half_day(trainer=room.trainer, half_day=room.now)
+        with pytest.raises(PresenceRequired):
+            self.correct(room, presence=None)
+
     def test_only_those_who_run_the_cohort_correct(self, room):
         countersign_half_day(trainer=room.trainer, half_day=room.now)
         with pytest.raises(NotYourCohort):
