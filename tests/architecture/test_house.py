@@ -115,9 +115,9 @@ def refusals(parent: type = DomainError) -> list[type[DomainError]]:
 def test_a_refusal_has_a_code_a_whole_sentence_and_a_test_that_reaches_it(refusal):
     assert re.fullmatch(r"[a-z_]+", refusal.code)
     assert str(refusal.sentence).endswith((".", "?", "!"))
-    reached = re.compile(rf"raises\(\s*{refusal.__name__}\b")
     imported = re.compile(
         rf"from {re.escape(refusal.__module__)} import [^)]*?\b{refusal.__name__}\b", re.DOTALL
     )
+    reached = re.compile(rf"raises\(\s*{refusal.__name__}\b")
     tests = [path.read_text(encoding="utf-8") for path in files("tests") if path.suffix == ".py"]
-    assert any(reached.search(text) and imported.search(text) for text in tests)
+    assert any(imported.search(text) and reached.search(text) for text in tests)

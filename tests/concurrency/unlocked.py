@@ -1,19 +1,25 @@
 """The product with its cohort lock taken out, for the negative control: served by tests only.
 
-Nothing in the product can switch the lock off. Between the count of places and the write, a
-pause stands for the moment when several processes have all counted and none has written.
+Nothing in the product can switch the lock off. A barrier stands between the count of places and
+the write: whoever counts one of the last places waits until every process has counted one too.
+There are fewer such places than processes, so writing then always oversells.
 """
 
+import os
 import time
 from uuid import UUID
+
+from django.conf import settings
 
 from config.wsgi import application
 from learning.cohorts.models import Cohort
 from learning.enrolment import services
+from tests.concurrency.rush import SERVER_PROCESSES
 
 __all__ = ["application"]
 
-PAUSE_SECONDS = 0.05
+# Enough for every process to come; those that came may go on without the others.
+LONGEST_WAIT = 10
 _count = services.places_left
 
 
@@ -22,12 +28,18 @@ def get_cohort(cohort_id: UUID) -> Cohort:
     return Cohort.objects.get(pk=cohort_id)
 
 
-def count_then_pause(cohort: Cohort) -> int:
-    """Count, and let the others count too before anyone writes."""
+def count_then_wait(cohort: Cohort) -> int:
+    """Count, and near the end let the others count too before anyone writes."""
     left = _count(cohort)
-    time.sleep(PAUSE_SECONDS)
+    if 0 < left < SERVER_PROCESSES:
+        barrier = settings.DATA_DIR / "barrier"
+        barrier.mkdir(exist_ok=True)
+        (barrier / str(os.getpid())).touch()
+        deadline = time.monotonic() + LONGEST_WAIT
+        while len(list(barrier.iterdir())) < SERVER_PROCESSES and time.monotonic() < deadline:
+            time.sleep(0.02)
     return left
 
 
 services.lock_cohort = get_cohort
-services.places_left = count_then_pause
+services.places_left = count_then_wait

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.users.enums import Role
 from common.audit.models import AuditEntry
@@ -195,6 +197,14 @@ class TestCorrecting:
         countersign_half_day(trainer=room.trainer, half_day=room.now)
         with pytest.raises(ReasonRequired):
             self.correct(room, reason="   ")
+
+    def test_the_page_asks_for_what_was_not_chosen(self, room, client):
+        countersign_half_day(trainer=room.trainer, half_day=room.now)
+        client.force_login(room.trainer)
+        url = reverse("trainer:correct", args=[room.cohort.code, room.now.pk, room.enrolment.pk])
+        response = client.post(url, {"raison": "Signature oubliée"})
+        assert response.status_code == 409
+        assert escape(str(PresenceRequired())) in response.content.decode()
 
     def test_a_correction_that_says_no_presence_is_refused(self, room):
         countersign_half_day(trainer=room.trainer, half_day=room.now)
