@@ -61,7 +61,7 @@ def _started(log: Path) -> int:
 
 
 def _get(port: int, path: str) -> http.client.HTTPResponse:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", path)
         response = connection.getresponse()
         response.read()
