@@ -119,12 +119,22 @@ def check() -> None:
         sys.exit(f"✗ {len(found)} sentences: run `make messages`, then translate them.")
 
 
+def french_plurals(catalog: Catalog) -> Catalog:
+    """Return the sentences that count, as they are: so that Django knows « 0 personne »."""
+    french = Catalog(locale="fr")
+    for message in catalog:
+        if message.pluralizable:
+            french.add(message.id, string=message.id, context=message.context)
+    return french
+
+
 def compile_catalogues() -> None:
-    """Write the .mo files Django reads."""
-    for source in (ROOT / "locale").glob("*/LC_MESSAGES/*.po"):
-        with source.open("rb") as file:
-            catalog = read_po(file, locale=source.parts[-3])
-        with source.with_suffix(".mo").open("wb") as file:
+    """Write the .mo files Django reads: English, and the French plurals."""
+    english = known()
+    for catalog in (english, french_plurals(english)):
+        target = ROOT / "locale" / str(catalog.locale) / "LC_MESSAGES" / "django.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
             write_mo(file, catalog)
 
 

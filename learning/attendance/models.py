@@ -58,11 +58,18 @@ class AttendanceMark(models.Model):
 
     def minutes_attended(self, half_day: HalfDay) -> int:
         """Return the minutes spent in the room; `half_day` is this mark's, already at hand."""
-        if not self.was_there:
-            return 0
-        start = max(half_day.starts_at, self.arrived_at or half_day.starts_at)
-        end = min(half_day.ends_at, self.left_at or half_day.ends_at)
-        return max(int((end - start).total_seconds() // 60), 0)
+        return minutes_there(half_day, self.status, self.arrived_at, self.left_at)
+
+
+def minutes_there(
+    half_day: HalfDay, status: str, arrived_at: datetime | None, left_at: datetime | None
+) -> int:
+    """Return the minutes someone of this status spent in the room."""
+    if status not in WERE_THERE:
+        return 0
+    start = max(half_day.starts_at, arrived_at or half_day.starts_at)
+    end = min(half_day.ends_at, left_at or half_day.ends_at)
+    return max(int((end - start).total_seconds() // 60), 0)
 
 
 class Countersignature(models.Model):

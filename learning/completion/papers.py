@@ -7,7 +7,7 @@ from certificates.awards.enums import AwardKind
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from modules.programmes.enums import CountsAs
-from modules.programmes.models import Revision
+from modules.programmes.queries import published_tree
 
 # The nature of the action, as article L6313-1, 1° of the Labour Code names it.
 NATURE = "Action de formation"
@@ -57,7 +57,7 @@ def facts_for(completion: Completion) -> dict[str, Any]:
 
 def ribbon_of(cohort: Cohort) -> list[list[dict[str, Any]]]:
     """Return the fingerprint of the cohort's days: the phases in their order, with minutes."""
-    revision = Revision.objects.with_tree().get(pk=cohort.revision_id)
+    revision = published_tree(cohort.revision_id)
     return [
         [
             {

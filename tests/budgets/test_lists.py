@@ -202,9 +202,10 @@ SCENES = [
 
 
 def queries(client, person: User, url: str) -> list[str]:
-    """Return what one page asks for someone who has just signed in."""
+    """Return what one page asks for someone who has just signed in, in a process that runs."""
     client.logout()
     client.force_login(person)
+    client.get(url)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in captured]

@@ -13,6 +13,7 @@ from learning.web.catalogue.season import Search, by_month, coming_cohorts, form
 from learning.web.ribbons import phase_minutes, ribbon_of_days
 from modules.programmes.enums import Phase
 from modules.programmes.models import Module, Revision
+from modules.programmes.queries import published_tree
 
 HANDS_ON = {Phase.IMMERSION, Phase.PROTOTYPE, Phase.TEST}
 
@@ -45,7 +46,7 @@ def _flagship() -> Revision | None:
     """Return the text of the longest format on offer: the one that shows the six phases."""
     coming = coming_cohorts().order_by("-revision__edition__module__format__days", "starts_on")
     cohort = coming.filter(revision__edition__module__format__days__lte=5).first()
-    return Revision.objects.with_tree().get(pk=cohort.revision_id) if cohort else None
+    return published_tree(cohort.revision_id) if cohort else None
 
 
 @login_not_required

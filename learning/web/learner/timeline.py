@@ -13,7 +13,8 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion
 from modules.programmes.enums import Moment
-from modules.programmes.models import Activity, Revision, Sequence
+from modules.programmes.models import Activity, Sequence
+from modules.programmes.queries import published_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ def headline(timeline: Timeline, at: datetime, zone: tzinfo) -> str:
 
 
 def timeline_of(enrolment: Enrolment, at: datetime) -> Timeline:
-    """Return the timeline of an enrolment, in six queries whatever the length of the module."""
+    """Return the timeline of an enrolment, in three queries whatever the length of the module."""
     cohort = enrolment.cohort
-    revision = Revision.objects.with_tree().get(pk=cohort.revision_id)
+    revision = published_tree(cohort.revision_id)
     done = set(
         ActivityCompletion.objects.filter(enrolment=enrolment).values_list("activity", flat=True)
     )

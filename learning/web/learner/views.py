@@ -51,13 +51,15 @@ from modules.programmes.models import Activity
 def _mine(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
     """Return an enrolment of the person's own: other spaces show other people's."""
     person = person_of(request)
-    return get_object_or_404(
+    found = get_object_or_404(
         Enrolment.objects.visible_to(person)
         .filter(person=person)
-        .with_rank()
-        .select_related("person", "cohort__venue", "cohort__revision__edition__module__format"),
+        .select_related("cohort__venue", "cohort__revision__edition__module__format"),
         pk=enrolment_id,
     )
+    # The very person of the request: their roles are read once.
+    found.person = person
+    return found
 
 
 @require_safe
@@ -168,6 +170,8 @@ def _show_enrolment(
         }
         template = "learning/learner/module.html"
     else:
+        ranked = Enrolment.objects.visible_to(mine.person).with_rank().get(pk=mine.pk)
+        context["rank"] = ranked.rank  # type: ignore[attr-defined]
         template = "learning/learner/enrolment.html"
     with timezone.override(mine.cohort.venue.zone):
         return render(request, template, context, status=409 if refusal else 200)
