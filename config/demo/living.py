@@ -147,7 +147,8 @@ class Demo:
             for half_day in cohort.half_days.all():
                 self.past.hold(half_day, enrolments, trainers[0])
             self.past.judge(cohort, enrolments, trainers[0], row.get("evidence", ""))
-            self.known += people
+            # Some were known already: nobody comes twice to one cohort.
+            self.known = list(dict.fromkeys([*self.known, *people]))
         if row["state"] == "running":
             self.hold_until_now(cohort, enrolments, trainers[0])
 

@@ -1,0 +1,48 @@
+"""The living programme that the demo shows, whatever the hour it is started at."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from config.demo.accounts import AGENT
+from config.demo.living import Demo
+from learning.attendance.models import window_of
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort
+from learning.enrolment.models import Enrolment
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    """Return that hour of today in Paris."""
+    return timezone.now().astimezone(PARIS).replace(hour=hour, minute=minute)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [1, 6, 9, 13, 16, 19, 22])
+def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
+    now = at(hour, 40)
+
+    Demo(now).write()
+
+    mine = Enrolment.objects.confirmed().get(person__email=AGENT, cohort__state=CohortState.RUNNING)
+    windows = [window_of(half_day) for half_day in mine.cohort.half_days.all()]
+    assert any(opens <= now <= closes for opens, closes in windows)
+
+
+@pytest.mark.django_db
+def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_people():
+    Demo(timezone.now()).write()
+
+    cohorts = Cohort.objects.with_counts()
+    assert 20 <= cohorts.count() <= 30
+    assert set(cohorts.values_list("state", flat=True)) >= {
+        "draft", "open", "confirmed", "running", "closed", "postponed",
+    }  # fmt: skip
+    assert any(cohort.waiting_count and cohort.confirmed_count == cohort.places_max
+               for cohort in cohorts)  # fmt: skip
+    coming = cohorts.filter(state="open", starts_on__gt=timezone.localdate() + timedelta(days=1))
+    assert coming.under_minimum().exists()
