@@ -8,6 +8,8 @@ from learning.cohorts.models import Venue
 from learning.cohorts.services import AFTERNOON, MORNING
 
 FRIDAY = 4
+# How much earlier the afternoons begin where the demo finds people at lunch.
+EARLY_AFTERNOON = timedelta(minutes=45)
 
 
 def working_day(day: date, *, step: int = 1) -> date:
@@ -38,6 +40,12 @@ def is_signing_time(zone: ZoneInfo, at: datetime) -> bool:
     )
 
 
+def is_lunch(zone: ZoneInfo, at: datetime) -> bool:
+    """Return whether it is too late there to sign the morning and too early for the afternoon."""
+    local = at.astimezone(zone)
+    return _at(local, MORNING[1]) + CLOSES_AFTER < local < _at(local, AFTERNOON[0]) - OPENS_BEFORE
+
+
 def _at(local: datetime, hour: time) -> datetime:
     return local.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
 
@@ -45,9 +53,12 @@ def _at(local: datetime, hour: time) -> datetime:
 def venue_at_work(venues: list[Venue], at: datetime) -> Venue:
     """Return the first venue where people are in the room now: the Republic never sleeps.
 
-    Paris comes first; at night there, it is day overseas.
+    Paris comes first; at night there, it is day overseas. For three quarters of an hour of winter
+    evenings, only lunch is found: see EARLY_AFTERNOON.
     """
-    return next((v for v in venues if is_signing_time(v.zone, at)), venues[0])
+    at_work = (v for v in venues if is_signing_time(v.zone, at))
+    at_lunch = (v for v in venues if is_lunch(v.zone, at))
+    return next(at_work, None) or next(at_lunch, venues[0])
 
 
 def days_around_now(zone: ZoneInfo, at: datetime) -> list[date]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.organisations.models import Membership, Organisation
@@ -15,7 +16,13 @@ from accounts.users.models import AgentProfile, User
 from config.demo.accounts import ADMINISTRATOR, AGENT, DEMO_PASSWORD, SCHOOL, TRAINER
 from config.demo.content import load
 from config.demo.crowd import Crowd
-from config.demo.days import days_around_now, days_from, venue_at_work
+from config.demo.days import (
+    EARLY_AFTERNOON,
+    days_around_now,
+    days_from,
+    is_lunch,
+    venue_at_work,
+)
 from config.demo.history import Past, people_for
 from config.demo.programme import (
     provider_of,
@@ -25,7 +32,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
-from learning.cohorts.enums import CohortState
+from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentState
@@ -170,6 +177,10 @@ class Demo:
             places=tuple(row["places"]) if "places" in row else None,
             decision_on=self.today + timedelta(days=decision_in) if decision_in else None,
         )
+        if row["state"] == "running" and is_lunch(venue.zone, self.now):
+            cohort.half_days.filter(period=Period.AFTERNOON).update(
+                starts_at=F("starts_at") - EARLY_AFTERNOON, ends_at=F("ends_at") - EARLY_AFTERNOON
+            )
         return Cohort.objects.for_lists().prefetch_related("half_days").get(pk=cohort.pk)
 
     def where_and_when(self, row: dict[str, Any]) -> tuple[Venue, list[date]]:

@@ -22,9 +22,9 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("hour", [1, 6, 9, 13, 16, 19, 22])
+@pytest.mark.parametrize("hour", ["01:40", "05:20", "09:00", "13:20", "18:10", "18:40", "22:30"])
 def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
-    now = at(hour, 40)
+    now = at(*map(int, hour.split(":")))
 
     Demo(now).write()
 
