@@ -23,24 +23,44 @@ def parse(data: bytes, *, max_depth: int) -> object:
     """
     if data.startswith(_BOM):
         raise NotJsonError("il commence par une marque d’ordre des octets (BOM), à retirer")
-    # A document with few brackets cannot be deep: the usual case costs two counts.
-    if data.count(b"[") + data.count(b"{") > max_depth and _depth(data) > max_depth:
-        raise TooDeepError
     try:
-        return orjson.loads(data)
+        document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
+        if _has_deep_brackets(data, max_depth):
+            raise TooDeepError from None
         message = f"erreur ligne {error.lineno}, colonne {error.colno}"
         raise NotJsonError(message) from None
+    # Few brackets cannot be deep: most documents need no walk.
+    if data.count(b"[") + data.count(b"{") > max_depth and _is_deep(document, max_depth):
+        raise TooDeepError
+    return document
 
 
-def _depth(data: bytes) -> int:
-    """Deepest nesting, without parsing: a parser's own stack is what deep documents attack."""
-    depth = deepest = 0
+def _is_deep(document: object, max_depth: int) -> bool:
+    """Walk level by level: a parser's own stack is what deep documents attack."""
+    level: list[object] = [document]
+    for _ in range(max_depth + 1):
+        inner: list[object] = []
+        for value in level:
+            if type(value) is dict:
+                inner += value.values()
+            elif type(value) is list:
+                inner += value
+        level = inner
+        if not level:
+            return False
+    return True
+
+
+def _has_deep_brackets(data: bytes, max_depth: int) -> bool:
+    """Count brackets outside strings, in what the parser gave up on."""
+    depth = 0
     for match in _STRING_OR_BRACKET.finditer(data):
         byte = data[match.start()]
         if byte in b"[{":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > max_depth:
+                return True
         elif byte in b"]}":
             depth -= 1
-    return deepest
+    return False

@@ -15,7 +15,7 @@ from modules.h5p.names import LibraryName
 
 
 class FolderBlobs:
-    """Files under their hash: `ab/cdef…`. One write and one rename each, no other bookkeeping."""
+    """Files under their hash: `a/bcdef…`. One write and one rename each, no other bookkeeping."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -29,11 +29,11 @@ class FolderBlobs:
 
     def path(self, sha256: str) -> Path:
         """Where a file is, or would be."""
-        return self._root / sha256[:2] / sha256[2:]
+        return self._root / sha256[:1] / sha256[1:]
 
     def put(self, sha256: str, data: bytes | Iterable[bytes]) -> None:
         """Write beside, then rename: a reader sees all of it or nothing."""
-        folder = f"{self._root}/{sha256[:2]}"
+        folder = f"{self._root}/{sha256[:1]}"
         if folder not in self._made:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
@@ -41,7 +41,7 @@ class FolderBlobs:
         try:
             with open(partial, "wb", buffering=0) as file:  # noqa: PTH123 — a thousand times a package
                 file.writelines([data] if isinstance(data, bytes) else data)
-            os.rename(partial, f"{folder}/{sha256[2:]}")  # noqa: PTH104
+            os.rename(partial, f"{folder}/{sha256[1:]}")  # noqa: PTH104
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise

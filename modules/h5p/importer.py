@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from modules.h5p.issues import InvalidPackageError, Issue
+from modules.h5p.issues import InvalidPackageError, Issue, UnreadableFileError
 from modules.h5p.libraries import Library, StoredFile
 from modules.h5p.limits import DEFAULT, Limits
 from modules.h5p.metadata import clean_metadata
@@ -43,6 +43,38 @@ class ImportedContent:
     superseded: frozenset[str] = frozenset()
 
 
+class _Written:
+    """Files put so far, taken back when what follows fails.
+
+    While the index is held: nobody may count meanwhile on a file about to go.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.put_in: list[tuple[BlobStore, str]] = []
+
+    def put(self, store: BlobStore, files: Iterable[tuple[str, StoredFile]]) -> None:
+        """Put the files the store does not have yet, each once."""
+        wanted = {stored.sha256: path for path, stored in files}
+        there = store.has(wanted)
+        for sha256, path in wanted.items():
+            if sha256 not in there:
+                self.put_in.append((store, sha256))
+                store.put(sha256, self.package.data(path))
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, failure: type[BaseException] | None, *_rest: object) -> None:
+        if failure is not None:
+            self.take_back()
+
+    def take_back(self) -> None:
+        """Delete the files put; a second time does nothing."""
+        while self.put_in:
+            store, sha256 = self.put_in.pop()
+            store.delete([sha256])
+
+
 def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the host
     file: BinaryIO | Path,
     *,
@@ -64,7 +96,10 @@ def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the
         main = checked.report.main_library
         if not checked.report.valid or main is None:
             raise InvalidPackageError(checked.report)
-        content = _content(checked, main, index)
+        try:
+            content = _content(checked, main, index)
+        except UnreadableFileError as error:
+            raise InvalidPackageError(replace(checked.report, issues=(error.issue,))) from None
         if approve and checked.fresh:
             approve(checked.fresh)
         return _store(package, checked, content, index, (blobs, contents or blobs))
@@ -102,30 +137,19 @@ def _store(
     index: Index,
     stores: tuple[BlobStore, BlobStore],
 ) -> ImportedContent:
-    blobs, contents = stores
     written = _Written(package)
     try:
         with index.transaction():
             # Another import may have finished since the check.
-            names = [library.name for library in checked.fresh]
-            there = index.patches(names)
+            there = index.patches([library.name for library in checked.fresh])
             fresh = [one for one in checked.fresh if one.patch > there.get(one.name, -1)]
             replaced = [old for one in fresh if (old := index.get(one.name)) is not None]
-            folders = _folders(package, checked)
-            written.put(
-                blobs,
-                (
-                    (f"{folders[library.name]}/{path}", stored)
-                    for library in fresh
-                    for path, stored in library.files.items()
-                ),
-            )
-            media = content.files.items()
-            written.put(contents, ((f"{CONTENT_FOLDER}/{path}", stored) for path, stored in media))
-            for library in fresh:
-                index.save(library)
-            old_files = {stored.sha256 for old in replaced for stored in old.files.values()}
-            superseded = index.unreferenced(old_files)
+            with written:
+                _write(written, fresh, _folders(package, checked), content, stores)
+                for library in fresh:
+                    index.save(library)
+                old_files = {stored.sha256 for old in replaced for stored in old.files.values()}
+                superseded = index.unreferenced(old_files)
     except BaseException:
         written.take_back()
         raise
@@ -134,6 +158,26 @@ def _store(
         installed=tuple(library.name for library in fresh),
         superseded=frozenset(superseded),
     )
+
+
+def _write(
+    written: _Written,
+    fresh: Sequence[Library],
+    folders: Mapping[LibraryName, str],
+    content: ImportedContent,
+    stores: tuple[BlobStore, BlobStore],
+) -> None:
+    blobs, contents = stores
+    written.put(
+        blobs,
+        (
+            (f"{folders[library.name]}/{path}", stored)
+            for library in fresh
+            for path, stored in library.files.items()
+        ),
+    )
+    media = content.files.items()
+    written.put(contents, ((f"{CONTENT_FOLDER}/{path}", stored) for path, stored in media))
 
 
 def _folders(package: Package, checked: Checked) -> dict[LibraryName, str]:
@@ -145,24 +189,3 @@ def _folders(package: Package, checked: Checked) -> dict[LibraryName, str]:
         )
         for library in checked.fresh
     }
-
-
-class _Written:
-    """Files put so far, to take back if the rest fails."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.put_in: list[tuple[BlobStore, str]] = []
-
-    def put(self, store: BlobStore, files: Iterable[tuple[str, StoredFile]]) -> None:
-        """Put the files the store does not have yet, each once."""
-        wanted = {stored.sha256: path for path, stored in files}
-        there = store.has(wanted)
-        for sha256, path in wanted.items():
-            if sha256 not in there:
-                self.put_in.append((store, sha256))
-                store.put(sha256, self.package.data(path))
-
-    def take_back(self) -> None:
-        for store, sha256 in self.put_in:
-            store.delete([sha256])

@@ -64,6 +64,7 @@ _FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
 _SIBLINGS = words("p li tr td th dd dt option")
 _MAX_NESTING = 100
 _MAX_UNCLOSED = 50
+_MAX_PASSES = 6
 
 
 def plain(text: str) -> str:
@@ -80,10 +81,20 @@ def without_unseen(text: str) -> str:
 
 
 def clean(text: str, tags: frozenset[str], fonts: frozenset[str] = frozenset()) -> str:
-    """Keep only the allowed tags, and harmless attributes. The text must not be `tangled`."""
+    """Keep only the allowed tags, and harmless attributes. The text must not be `tangled`.
+
+    Cleans until nothing changes: misnested HTML is not always the same once written and read again.
+    """
     if not _SPECIAL.search(text):
         return text
-    return _cleaner(tags, fonts).clean(without_unseen(text))
+    cleaner = _cleaner(tags, fonts)
+    text = without_unseen(text)
+    for _ in range(_MAX_PASSES):
+        cleaned = cleaner.clean(text)
+        if cleaned == text:
+            return text
+        text = cleaned
+    return cleaner.clean(plain(text))
 
 
 def clean_unknown(text: str) -> str:

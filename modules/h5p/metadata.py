@@ -27,8 +27,9 @@ def clean_metadata(value: object, clean_text: CleanText = without_unseen) -> dic
     if not isinstance(value, Mapping):
         return {}
     cleaned: dict[str, object] = _texts(value, _TEXTS, clean_text)
-    if value.get("license") in LICENSES:
-        cleaned["license"] = value["license"]
+    license_name = value.get("license")
+    if isinstance(license_name, str) and license_name in LICENSES:
+        cleaned["license"] = license_name
     for name in _NUMBERS:
         if number(value.get(name)) is not None:
             cleaned[name] = value[name]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from modules.h5p.fields import DROP, clean_boolean, clean_media, clean_number, clean_select
-from modules.h5p.issues import Issue, MissingLibrariesError
+from modules.h5p.issues import Issue, MissingLibrariesError, UnreadableFileError
 from modules.h5p.libraries import Library, Lookup
 from modules.h5p.markup import clean, clean_unknown, plain, tangled
 from modules.h5p.metadata import clean_metadata
@@ -19,6 +19,8 @@ from modules.h5p.patterns import Patterns
 from modules.h5p.subcontent import option_names, sub_content_id
 
 Spec = Mapping[str, object]
+_MAX_DEPTH = 120
+_MAX_NOTICES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def filter_params(
     """Filter a content of the library `main`; `get` finds libraries by name.
 
     `files`, when given, are the media the content has: a missing one is noticed. Raises
-    MissingLibrariesError when the main library is not found.
+    MissingLibrariesError when the main library is not found, UnreadableFileError when the content
+    nests too deep.
     """
     walk = _Walk(get, files)
     library = get(main)
@@ -58,9 +61,18 @@ class _Walk:
     notices: list[Issue] = field(default_factory=list)
     used: dict[LibraryName, None] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
+    depth: int = 0
 
     def tell(self, code: str, place: str, **params: object) -> None:
-        self.notices.append(Issue(code, CONTENT_FILE, place, params))
+        if len(self.notices) < _MAX_NOTICES:
+            self.notices.append(Issue(code, CONTENT_FILE, place, params))
+
+    def enter(self, place: str) -> None:
+        """Go one level down. Groups of one field nest without the content nesting."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            limit = {"limit": _MAX_DEPTH}
+            raise UnreadableFileError(Issue("nesting-too-deep", CONTENT_FILE, place[:500], limit))
 
     def tell_once(self, code: str, place: str) -> None:
         """Tell, unless the field inside this flattened group just did."""
@@ -71,7 +83,7 @@ class _Walk:
         """Filter by a library's whole semantics; a list is how some exporters write {}."""
         given = params if isinstance(params, Mapping) else {}
         if library.semantics is None:
-            return {clean_unknown(key): self._unknown(value) for key, value in given.items()}
+            return {clean_unknown(key): self._unknown(item, place) for key, item in given.items()}
         return self._fields(given, library.semantics, place)
 
     def _fields(self, value: Spec, specs: object, place: str) -> dict[str, object]:
@@ -88,8 +100,10 @@ class _Walk:
 
     def field(self, value: object, spec: Spec, place: str) -> object:
         """Filter one value by its field; DROP when nothing of it can be kept."""
+        self.enter(place)
         nested = _NESTED.get(str(spec["type"]))
         result = nested(self, value, spec, place) if nested else _simple(value, spec)
+        self.depth -= 1
         if result is DROP and not _is_empty(value):
             self.tell_once("semantics-invalid-value", place)
         return result
@@ -113,7 +127,7 @@ class _Walk:
             return plain(value)
         if tangled(value):
             self.tell("semantics-markup-too-tangled", place)
-            return plain(value)
+            value = plain(value)
         font = spec.get("font")
         fonts = frozenset(name for name, on in font.items() if on) if isinstance(font, dict) else ()
         return clean(value, frozenset(t for t in tags if isinstance(t, str)), frozenset(fonts))
@@ -174,7 +188,7 @@ class _Walk:
         kept: dict[str, object] = {"library": str(name)}
         if library is None:
             self.tell("missing-library-dependency", place, library=name)
-            kept["params"] = self._unknown(value.get("params"))
+            kept["params"] = self._unknown(value.get("params"), place)
         else:
             kept["params"] = self.library_params(value.get("params"), library, f"{place}/params")
             self.used.setdefault(name)
@@ -184,15 +198,20 @@ class _Walk:
             kept["metadata"] = clean_metadata(value["metadata"], plain)
         return kept
 
-    def _unknown(self, value: object) -> object:
+    def _unknown(self, value: object, place: str) -> object:
         """Clean every text of a value whose semantics nobody has."""
+        self.enter(place)
+        cleaned = value
         if isinstance(value, str):
-            return clean_unknown(value)
-        if isinstance(value, list):
-            return [self._unknown(item) for item in value]
-        if isinstance(value, Mapping):
-            return {clean_unknown(key): self._unknown(item) for key, item in value.items()}
-        return value
+            cleaned = clean_unknown(value)
+        elif isinstance(value, list):
+            cleaned = [self._unknown(item, place) for item in value]
+        elif isinstance(value, Mapping):
+            cleaned = {
+                clean_unknown(key): self._unknown(item, place) for key, item in value.items()
+            }
+        self.depth -= 1
+        return cleaned
 
 
 _NESTED: Mapping[str, Callable[[_Walk, object, Spec, str], object]] = {

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 from modules.h5p.libraries import Library
 from modules.h5p.names import LibraryName
@@ -20,11 +21,11 @@ def js(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def dependency(name: str) -> dict:
+def dependency(name: str) -> dict[str, Any]:
     return dict(LibraryName.parse(name).as_json())
 
 
-def library_json(name: str = f"{GREETING} 1.0", patch: int = 0, **more) -> dict:
+def library_json(name: str = f"{GREETING} 1.0", patch: int = 0, **more) -> dict[str, Any]:
     parsed = LibraryName.parse(name)
     return {
         "title": parsed.machine_name,
@@ -51,7 +52,7 @@ def library_files(
     }
 
 
-def h5p_json(name: str = f"{GREETING} 1.0", **more) -> dict:
+def h5p_json(name: str = f"{GREETING} 1.0", **more) -> dict[str, Any]:
     return {
         "title": "Un salut",
         "language": "fr",
@@ -73,14 +74,16 @@ def package_files(params: object = None, h5p: object = None, **library) -> dict[
     }
 
 
-def pack(files: dict[str, bytes], extra: Iterable[tuple[object, bytes]] = ()) -> io.BytesIO:
+def pack(
+    files: dict[str, bytes], extra: Iterable[tuple[str | zipfile.ZipInfo, bytes]] = ()
+) -> io.BytesIO:
     """Zip the files; `extra` entries may repeat names or be `ZipInfo`s."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-        for name, data in extra:
-            archive.writestr(name, data)
+        for entry, data in extra:
+            archive.writestr(entry, data)
     target.seek(0)
     return target
 
@@ -95,7 +98,7 @@ def patched(file: io.BytesIO, old: bytes, new: bytes) -> io.BytesIO:
     return io.BytesIO(file.getvalue().replace(old, new))
 
 
-def installed_library(name: str, semantics: object = None, **more) -> Library:
+def installed_library(name: str, semantics: Any = None, **more) -> Library:
     """Make a library as an index would give it, without files."""
     parsed = LibraryName.parse(name)
     return Library(parsed, 0, library_json(name, **more), semantics, {})

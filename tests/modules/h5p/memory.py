@@ -3,12 +3,13 @@
 import io
 from contextlib import contextmanager
 
-from modules.h5p.libraries import DYNAMIC, EDITOR, PRELOADED
+from modules.h5p.libraries import DYNAMIC, EDITOR, PRELOADED, Library
+from modules.h5p.names import LibraryName
 
 
 class MemoryIndex:
     def __init__(self) -> None:
-        self.libraries = {}
+        self.libraries: dict[LibraryName, Library] = {}
 
     def patches(self, names):
         return {name: self.libraries[name].patch for name in names if name in self.libraries}
@@ -51,7 +52,7 @@ class MemoryBlobs:
     """`fail_after` makes the store break down after that many files."""
 
     def __init__(self, fail_after=None) -> None:
-        self.files = {}
+        self.files: dict[str, bytes] = {}
         self.fail_after = fail_after
 
     def has(self, hashes):

@@ -3,7 +3,6 @@
 import io
 import stat
 import zipfile
-from dataclasses import replace
 
 from modules.h5p.limits import DEFAULT, Limits
 from tests.modules.h5p.builder import (
@@ -32,7 +31,7 @@ def having(files: dict[str, bytes], **knobs) -> io.BytesIO:
     return pack({**package_files(**knobs), **files})
 
 
-def with_entry(name: object, data: bytes = b"x") -> io.BytesIO:
+def with_entry(name: str | zipfile.ZipInfo, data: bytes = b"x") -> io.BytesIO:
     return pack(package_files(), extra=[(name, data)])
 
 
@@ -146,7 +145,7 @@ REFUSED = {
 }  # fmt: skip
 
 
-def _content(semantics: list, params: dict, **more) -> io.BytesIO:
+def _content(semantics: object, params: object, **more) -> io.BytesIO:
     return pack(package_files(params=params, semantics=semantics, **more))
 
 
@@ -173,5 +172,3 @@ NOTICED = {
     ),
     "semantics-markup-too-tangled": lambda: package(params={"greeting": "<em>" * 5000}),
 }
-
-TINY = replace(DEFAULT, max_file=2_000_000, max_total=4_000_000)

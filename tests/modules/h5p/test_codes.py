@@ -4,7 +4,7 @@ from modules.h5p.importer import import_package
 from modules.h5p.issues import MESSAGES, InvalidPackageError
 from modules.h5p.package import open_package
 from modules.h5p.validate import validate
-from tests.modules.h5p.builder import h5p_json, package, package_files, pack
+from tests.modules.h5p.builder import h5p_json, pack, package, package_files
 from tests.modules.h5p.memory import MemoryBlobs, MemoryIndex
 from tests.modules.h5p.spoiled import FOLDER, NOTICED, REFUSED, without
 
@@ -72,9 +72,7 @@ def test_a_report_reads_as_one_json_line():
                 "code": "library-missing-file",
                 "file": f"{FOLDER}/library.json",
                 "place": "main.js",
-                "message": (
-                    "library.json annonce « main.js », qui n’est pas dans l’archive."
-                ),
+                "message": ("library.json annonce « main.js », qui n’est pas dans l’archive."),
             }
         ],
         "main_library": "H5P.Salut 1.0",

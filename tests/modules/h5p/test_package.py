@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from modules.h5p.documents import NotJsonError, TooDeepError, parse
 from modules.h5p.issues import UnreadableFileError
 from modules.h5p.limits import DEFAULT
 from modules.h5p.package import open_package
@@ -167,3 +168,26 @@ def test_a_document_larger_than_allowed_is_not_read():
 def test_a_pixel_comes_out_as_it_went_in():
     with open_package(package(), filename="x.h5p") as opened:
         assert opened.read("content/images/pixel.png") == PIXEL
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"[" * 100_000, TooDeepError),
+        (b'{"a":' * 101 + b"1" + b"}" * 101, TooDeepError),
+        (b'"' + b'\\"' * 500_000, NotJsonError),
+        (b"[NaN]", NotJsonError),
+        (b"[1e999]", NotJsonError),
+        (b'"\\ud800"', NotJsonError),
+        (b'"\xff"', NotJsonError),
+        (b"\xef\xbb\xbf{}", NotJsonError),
+        (b"", NotJsonError),
+    ],
+)
+def test_json_from_strangers_is_read_strictly(data, error):
+    with pytest.raises(error):
+        parse(data, max_depth=100)
+
+
+def test_a_hundred_levels_are_read():
+    assert parse(b'{"a":' * 99 + b'["[[[["]' + b"}" * 99, max_depth=100)
