@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from modules.h5p.issues import Issue
 from modules.h5p.names import MACHINE_NAME, LibraryName
 
-type_ok = Callable[[object], bool]
+Check = Callable[[object], bool]
 
 LICENSES = frozenset(
     {
@@ -98,7 +98,7 @@ def _is_api(value: object) -> bool:
     )
 
 
-def _list_of(item: type_ok) -> type_ok:
+def _list_of(item: Check) -> Check:
     return lambda value: isinstance(value, list) and all(map(item, value))
 
 
@@ -115,8 +115,8 @@ class Schema:
     """What one kind of document must hold, may hold, and the values some properties allow."""
 
     invalid: str  # the code when a property has the wrong form
-    required: Mapping[str, type_ok]
-    optional: Mapping[str, type_ok]
+    required: Mapping[str, Check]
+    optional: Mapping[str, Check]
     options: Mapping[str, frozenset[str]]
 
     def check(self, document: Mapping[str, object], file: str) -> Iterator[Issue]:
