@@ -9,6 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import person_of
 from accounts.users.enums import Role
 from accounts.users.models import User
 from config.demo.accounts import ACCOUNTS
@@ -98,7 +99,7 @@ class SpaceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; the spaces are worked out only if something shows them."""
-        request.spaces = SimpleLazyObject(lambda: spaces_of(request.user))  # type: ignore[attr-defined]
+        request.spaces = SimpleLazyObject(lambda: spaces_of(person_of(request)))  # type: ignore[attr-defined]
         request.space = SimpleLazyObject(lambda: _current(request))  # type: ignore[attr-defined]
         if settings.DEMO:
             request.demo_accounts = [  # type: ignore[attr-defined]

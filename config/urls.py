@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from common.health import healthz, readyz
+from config.pages import accessibility
 from config.spaces import home
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("accueil/", home, name="home"),
     path("langue/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api_urls")),
+    path("accessibilite/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

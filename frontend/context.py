@@ -53,7 +53,10 @@ class Shell:
     demo_accounts: Sequence[tuple[str | Promise, str]] = ()
     catalogue_url: str = CATALOGUE_URL
     verify_url: str = VERIFY_URL
-    languages: Sequence[tuple[str, str]] = field(default_factory=lambda: settings.LANGUAGES)
+    source_url: str = field(default_factory=lambda: settings.SOURCE_URL)
+    languages: Sequence[tuple[str, str | Promise]] = field(
+        default_factory=lambda: settings.LANGUAGES
+    )
 
 
 def navigation(items: Nav, path: str) -> list[NavItem]:

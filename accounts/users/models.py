@@ -18,16 +18,9 @@ from accounts.users.fields import LowercaseEmailField, clean_email
 class UserQuerySet(models.QuerySet["User"]):
     """Reads of people."""
 
-    def search(self, words: str) -> "UserQuerySet":
-        """People whose name or address holds every word."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                models.Q(last_name__icontains=word)
-                | models.Q(first_name__icontains=word)
-                | models.Q(email__icontains=word)
-            )
-        return found
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """All for administrators; for others, oneself: schools and trainers see enrolments."""
+        return self if user.has_role(Role.ADMINISTRATOR) else self.filter(pk=user.pk)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,9 +30,9 @@ class UserManager(BaseUserManager["User"]):
         """Return the reads of people."""
         return UserQuerySet(self.model, using=self._db)
 
-    def search(self, words: str) -> UserQuerySet:
-        """People whose name or address holds every word."""
-        return self.get_queryset().search(words)
+    def visible_to(self, user: "User") -> UserQuerySet:
+        """All for administrators; for others, oneself: schools and trainers see enrolments."""
+        return self.get_queryset().visible_to(user)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the person of an address, whatever its case."""

@@ -1,18 +1,16 @@
 """Awards, for programs."""
 
 from django.db.models import QuerySet
-from rest_framework.generics import ListAPIView, RetrieveAPIView
-from rest_framework.request import Request
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 
 from accounts.http import person_of
 from certificates.api.serializers import AwardSerializer
 from certificates.awards.models import Award
 
 
-class AwardsMixin:
+class AwardsMixin(GenericAPIView[Award]):
     """The awards the person may see."""
 
-    request: Request
     serializer_class = AwardSerializer
 
     def get_queryset(self) -> QuerySet[Award]:

@@ -1,5 +1,7 @@
 """Who did what to which object, when, from where."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -10,9 +12,12 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def about(self, *objects: models.Model) -> "AuditQuerySet":
         """Entries on these objects, latest first."""
-        wanted = models.Q(pk__in=[])
+        keys = defaultdict(list)
         for item in objects:
-            wanted |= models.Q(object_type=type_name(item), object_id=str(item.pk))
+            keys[type_name(item)].append(str(item.pk))
+        wanted = models.Q(pk__in=[])
+        for kind, ids in keys.items():
+            wanted |= models.Q(object_type=kind, object_id__in=ids)
         return self.filter(wanted).select_related("actor").order_by("-at", "-pk")
 
 

@@ -36,7 +36,8 @@ def record(
     `actor` is None for what the platform does by itself. `details` holds JSON values.
     """
     return AuditEntry.objects.create(
-        actor=actor,
+        # The user model, whichever it is: this room is below it.
+        actor=actor,  # type: ignore[misc]
         action=action,
         object_type=type_name(target),
         object_id=str(target.pk),

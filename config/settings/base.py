@@ -142,6 +142,8 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Where people of the site find its code (AGPL, section 13); the footer shows it.
+SOURCE_URL = os.environ.get("SOURCE_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "programme@localhost")
 
 # Style attributes carry numbers only, as CSS variables (frontend/README.md).

@@ -3,6 +3,7 @@
 import os
 from urllib.parse import urlsplit
 
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
@@ -40,7 +41,15 @@ CSRF_COOKIE_SECURE = True
 if bucket := os.environ.get("AWS_STORAGE_BUCKET_NAME"):
     STORAGES["default"] = {  # noqa: F405
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False},
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "default_acl": "private",
+            "file_overwrite": False,
+            # A request must not wait for minutes for a storage that is away.
+            "client_config": Config(
+                connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}
+            ),
+        },
     }
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

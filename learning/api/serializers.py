@@ -13,13 +13,15 @@ from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from modules.programmes.models import Module
+from modules.programmes.models import Format, Module
 
 
 class ModuleSerializer(serializers.ModelSerializer[Module]):
     """A module as its public page tells it."""
 
-    format = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    format: serializers.SlugRelatedField[Format] = serializers.SlugRelatedField(
+        slug_field="key", read_only=True
+    )
 
     class Meta:
         model = Module
@@ -62,7 +64,9 @@ class CohortSerializer(serializers.ModelSerializer[Cohort]):
 class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
     """An enrolment: who, where, and its state; `rank` is 1 for the next in line."""
 
-    cohort = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    cohort: serializers.SlugRelatedField[Cohort] = serializers.SlugRelatedField(
+        slug_field="code", read_only=True
+    )
     person = serializers.CharField(source="person.display_name", read_only=True)
     rank = serializers.IntegerField(read_only=True, allow_null=True)
 
@@ -136,7 +140,9 @@ class CompletionSerializer(serializers.ModelSerializer[Completion]):
 
     enrolment = serializers.UUIDField(source="enrolment_id", read_only=True)
     person = serializers.CharField(source="person.display_name", read_only=True)
-    module = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    module: serializers.SlugRelatedField[Module] = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True
+    )
 
     class Meta:
         model = Completion

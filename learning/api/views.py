@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -41,10 +41,9 @@ class Modules(ListAPIView[Module]):
     queryset = Module.objects.select_related("format").order_by("title")
 
 
-class CohortsMixin:
+class CohortsMixin(GenericAPIView[Cohort]):
     """Cohorts the person may see."""
 
-    request: Request
     serializer_class = CohortSerializer
 
     def get_queryset(self) -> QuerySet[Cohort]:
@@ -63,10 +62,9 @@ class CohortDetail(CohortsMixin, RetrieveAPIView[Cohort]):
     lookup_field = "code"
 
 
-class EnrolmentsMixin:
+class EnrolmentsMixin(GenericAPIView[Enrolment]):
     """Enrolments the person may see: theirs, their school's, or their cohorts'."""
 
-    request: Request
     serializer_class = EnrolmentSerializer
 
     def get_queryset(self) -> QuerySet[Enrolment]:

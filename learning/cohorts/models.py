@@ -75,9 +75,20 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
     def with_counts(self) -> "CohortQuerySet":
         """Bring `confirmed_count` and `waiting_count`."""
-        return self.annotate(
-            confirmed_count=_count_of("confirmed"), waiting_count=_count_of("waiting")
-        )
+        counts = {f"{state}_count": _count_of(state) for state in ("confirmed", "waiting")}
+        return self.annotate(**counts)
+
+    def with_free_places(self) -> "CohortQuerySet":
+        """Cohorts with a place left; comes after `with_counts`."""
+        return self.filter(Q(confirmed_count__lt=F("places_max")))
+
+    def under_minimum(self) -> "CohortQuerySet":
+        """Cohorts with fewer people than they need; comes after `with_counts`."""
+        return self.filter(Q(confirmed_count__lt=F("places_min")))
+
+    def with_people_waiting(self) -> "CohortQuerySet":
+        """Cohorts that people wait for; comes after `with_counts`."""
+        return self.filter(Q(waiting_count__gt=0))
 
     def for_lists(self) -> "CohortQuerySet":
         """Bring what every list of cohorts shows, in one query."""
@@ -112,6 +123,9 @@ class Cohort(models.Model):
     ends_on = models.DateField(_("dernier jour"))
 
     objects = CohortQuerySet.as_manager()
+    # Brought by `with_counts`.
+    confirmed_count: int
+    waiting_count: int
 
     class Meta:
         constraints = [

@@ -1,17 +1,23 @@
 """Counts of unique people, and the lists behind them."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from learning.cohorts.enums import CohortState
-from learning.cohorts.models import Cohort, HalfDay
+from certificates.awards.models import Award
+from learning.cohorts.enums import TAKING_REQUESTS, CohortState
+from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
+
+# A worker draws a paper within seconds: after this, someone should look.
+PAPER_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +52,65 @@ def first_completions(scope: Scope) -> CompletionQuerySet:
     return scope.completions().filter(pk=Subquery(first))
 
 
-def first_days(scope: Scope) -> list[date]:
-    """Return the day each person of the scope was first counted, in order."""
-    days = scope.completions().values("person").annotate(day=Min("effective_on"))
-    return sorted(days.values_list("day", flat=True))
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A person of a scope: the day they were first counted, and where they were from then."""
+
+    on: date
+    region: str
+    versant: str
 
 
-def breakdown(scope: Scope, column: str) -> list[dict[str, Any]]:
-    """Return [{column: value, "people": n}] by a frozen column, largest first."""
-    rows = first_completions(scope).order_by().values(column).annotate(people=Count("pk"))
-    return list(rows.order_by("-people", column))
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The people of a scope in the order they were first counted, and the minutes attended.
+
+    Minutes add up over every completion; people count once.
+    """
+
+    people: list[Counted]
+    minutes: int
+
+    def by(self, column: str) -> Counter[str]:
+        """Return how many people by "region" or "versant"; the headline is their sum."""
+        return Counter(getattr(person, column) for person in self.people)
 
 
-def cohorts_at_risk(at: datetime) -> QuerySet[Cohort]:
+def census_of(scope: Scope) -> Census:
+    """Return who a scope counts.
+
+    One light row per completion: people who completed twice are few, and telling them apart here
+    costs less than a subquery per row.
+    """
+    columns = ("person", "effective_on", "region", "versant", "minutes_attended")
+    firsts: dict[UUID, Counted] = {}
+    total = 0
+    rows = scope.completions().order_by("effective_on", "pk").values_list(*columns)
+    for person, on, region, versant, minutes in rows:
+        total += minutes
+        firsts.setdefault(person, Counted(on, region, versant))
+    return Census(list(firsts.values()), total)
+
+
+def count_people(scope: Scope) -> int:
+    """Return how many people a scope counts."""
+    return scope.completions().aggregate(n=Count("person", distinct=True))["n"] or 0
+
+
+def cohorts_at_risk(at: datetime) -> CohortQuerySet:
     """Return the cohorts to come that have fewer people than their minimum."""
-    coming = Cohort.objects.filter(
-        state__in=[CohortState.OPEN, CohortState.CONFIRMED], starts_on__gte=at.date()
-    )
-    return coming.for_lists().filter(confirmed_count__lt=F("places_min"))
+    return coming_cohorts(at).under_minimum()
+
+
+def cohorts_waited_for(at: datetime) -> CohortQuerySet:
+    """Return the cohorts to come that people wait for: another date would be filled."""
+    return coming_cohorts(at).with_people_waiting()
+
+
+def coming_cohorts(at: datetime) -> CohortQuerySet:
+    """Return the cohorts that still take requests and have not begun, ready for a list."""
+    coming = Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate(at))
+    return coming.for_lists()
 
 
 def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
@@ -79,6 +126,11 @@ def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
     )
 
 
+def papers_not_drawn(at: datetime) -> QuerySet[Award]:
+    """Return the awards issued for a while whose paper is still not drawn."""
+    return Award.objects.valid().filter(rendered_at__isnull=True, issued_at__lt=at - PAPER_DELAY)
+
+
 def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
     """Return the list behind a figure: people, with the completion that counted them."""
     return (
@@ -87,6 +139,14 @@ def people_counted(scope: Scope, **frozen: Any) -> CompletionQuerySet:
         .select_related("person", "employer", "module", "enrolment__cohort__venue")
         .order_by("-effective_on", "person__last_name", "person__first_name", "pk")
     )
+
+
+def scope_of(target: Target, at: datetime) -> Scope:
+    """Return whom the target counts on that day: nobody before it begins or after it ends."""
+    return Scope(
+        counts_as=CountsAs(target.counts_as), at=at,
+        starts_on=target.starts_on, ends_on=min(target.ends_on, timezone.localdate(at)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +162,4 @@ def score(at: datetime) -> Score | None:
     target = Target.objects.main(timezone.localdate(at))
     if target is None:
         return None
-    scope = Scope(
-        counts_as=CountsAs(target.counts_as), at=at,
-        starts_on=target.starts_on, ends_on=min(target.ends_on, timezone.localdate(at)),
-    )  # fmt: skip
-    return Score(scope.completions().values("person").distinct().count(), target)
+    return Score(count_people(scope_of(target, at)), target)

@@ -14,14 +14,14 @@ register = template.Library()
 @register.filter
 def places_left(cohort: Cohort) -> int:
     """Return the places nobody has; the cohort comes `with_counts()`."""
-    taken: int = cohort.confirmed_count  # type: ignore[attr-defined]
+    taken: int = cohort.confirmed_count
     return max(cohort.places_max - taken, 0)
 
 
 @register.filter
 def next_rank(cohort: Cohort) -> int:
     """Return the rank the next person to wait would have; the cohort comes `with_counts()`."""
-    waiting: int = cohort.waiting_count  # type: ignore[attr-defined]
+    waiting: int = cohort.waiting_count
     return waiting + 1
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -24,6 +24,15 @@ def matching(rows: "QuerySet[M]", typed: str, fields: Sequence[str]) -> "QuerySe
             wanted |= Q(**{f"{field}__icontains": word})
         rows = rows.filter(wanted)
     return rows
+
+
+def ordered(
+    request: HttpRequest, rows: "QuerySet[M]", orders: Mapping[str, Sequence[str]]
+) -> tuple["QuerySet[M]", str]:
+    """Return the rows in the order asked for by `tri`, and its name; the first is the default."""
+    asked = request.GET.get("tri", "")
+    name = asked if asked in orders else next(iter(orders))
+    return rows.order_by(*orders[name]), name
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[M]") -> "Page[M]":

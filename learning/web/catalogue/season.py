@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from learning.cohorts.enums import TAKING_REQUESTS
@@ -55,7 +55,7 @@ class Search:
         if self.since:
             cohorts = cohorts.filter(starts_on__gte=self.since)
         if self.only_free:
-            cohorts = cohorts.filter(confirmed_count__lt=F("places_max"))
+            cohorts = cohorts.with_free_places()
         return cohorts
 
 

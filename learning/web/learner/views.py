@@ -1,6 +1,7 @@
 """What an agent sees and does: ask, follow, sign, receive."""
 
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -114,7 +115,7 @@ def _show_enrolment(
     request: HttpRequest, mine: Enrolment, refusal: DomainError | None = None
 ) -> HttpResponse:
     now = timezone.now()
-    context = {
+    context: dict[str, Any] = {
         "enrolment": mine,
         "cohort": mine.cohort,
         "refusal": refusal,
@@ -230,7 +231,7 @@ def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> Http
 
 
 @require_GET
-def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
+def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> FileResponse:
     """Give the file of an activity to those who follow the module."""
     mine = _mine(request, enrolment_id)
     shown = get_object_or_404(
@@ -238,7 +239,7 @@ def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) ->
         pk=activity_id,
         sequence__day__revision=mine.cohort.revision_id,
     )
-    return FileResponse(shown.file.open(), filename=PurePath(shown.file.name).name)
+    return FileResponse(shown.file.open(), filename=PurePath(str(shown.file.name)).name)
 
 
 @require_GET
@@ -260,7 +261,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def award_pdf(request: HttpRequest, award_id: UUID) -> HttpResponse:
+def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
     """Give the paper of one of the person's awards."""
     person = person_of(request)
     award = get_object_or_404(

@@ -24,7 +24,7 @@ from certificates.awards.models import Award
 from common.errors import DomainError
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
-from learning.enrolment.models import Enrolment
+from learning.enrolment.models import Enrolment, EnrolmentQuerySet
 from learning.enrolment.permissions import can_ask_for_a_place, can_enrol_for_a_school
 from learning.enrolment.services import cancel_enrolment, enrol_agent
 from learning.web.school.forms import EnrolForm
@@ -38,7 +38,7 @@ def _school_manager(request: HttpRequest) -> User:
     return person
 
 
-def _mine(person: User) -> QuerySet[Enrolment]:
+def _mine(person: User) -> EnrolmentQuerySet:
     managed = Organisation.objects.managed_by(person)
     return Enrolment.objects.visible_to(person).made_by(managed)
 
@@ -166,7 +166,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def award_pdf(request: HttpRequest, award_id: UUID) -> HttpResponse:
+def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
     """Give the paper of one of the school's people."""
     award = get_object_or_404(
         _awards(_school_manager(request)).filter(rendered_at__isnull=False), pk=award_id

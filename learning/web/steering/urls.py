@@ -1,2 +1,20 @@
+from django.urls import path
+
+from learning.web.steering import awards, cohorts, people, views
+
 app_name = "steering"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("objectif/", views.target, name="target"),
+    path("demi-journees/", views.half_days, name="half_days"),
+    path("cohortes/", cohorts.cohorts, name="cohorts"),
+    path("cohortes/<slug:code>/", cohorts.cohort, name="cohort"),
+    path("cohortes/<slug:code>/etat/", cohorts.move, name="move"),
+    path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/<uuid:person_id>/", people.person, name="person"),
+    path("certificats/", awards.awards, name="awards"),
+    path("certificats/<uuid:award_id>/", awards.award, name="award"),
+    path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
+    path("certificats/<uuid:award_id>/revoquer/", awards.revoke, name="revoke"),
+]

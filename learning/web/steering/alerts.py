@@ -1,0 +1,106 @@
+"""What needs a decision this week; each figure opens its list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.awards.models import Award
+from frontend import formats
+from learning.cohorts.models import Cohort, HalfDay
+
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """How many of what, which ones, and where their list is."""
+
+    tone: str
+    icon: str
+    count: int
+    words: str
+    detail: str
+    url: str
+    act: str
+
+
+def alerts_of(
+    *, coming: Sequence[Cohort], unsealed: QuerySet[HalfDay], undrawn: QuerySet[Award]
+) -> list[Alert]:
+    """Return what there is to decide, the most urgent first; nothing where all is well."""
+    return [
+        alert
+        for alert in (
+            _under_minimum([cohort for cohort in coming if is_under_minimum(cohort)]),
+            _unsealed(list(unsealed)),
+            _undrawn(undrawn.count()),
+            _waited_for([cohort for cohort in coming if cohort.waiting_count]),
+        )
+        if alert.count
+    ]
+
+
+def is_under_minimum(cohort: Cohort) -> bool:
+    """Return whether the cohort has fewer people than it needs; it comes `with_counts()`."""
+    return cohort.confirmed_count < cohort.places_min
+
+
+def _under_minimum(cohorts: list[Cohort]) -> Alert:
+    return Alert(
+        "bad", "users", len(cohorts),
+        ngettext("cohorte sous son minimum", "cohortes sous leur minimum", len(cohorts)),
+        _listed(
+            _("%(title)s (%(n)s sur %(min)s) le %(day)s") % {
+                "title": cohort.title, "n": cohort.confirmed_count, "min": cohort.places_min,
+                "day": formats.plain_date(cohort.starts_on),
+            }
+            for cohort in cohorts
+        ),
+        reverse("steering:cohorts") + "?voir=sous-minimum", _("Décider"),
+    )  # fmt: skip
+
+
+def _unsealed(half_days: list[HalfDay]) -> Alert:
+    titles = dict.fromkeys(half.cohort.title for half in half_days)
+    return Alert(
+        "bad", "signature", len(half_days),
+        ngettext(
+            "demi-journée finie et non contresignée", "demi-journées finies et non contresignées",
+            len(half_days),
+        ),
+        _listed(titles), reverse("steering:half_days"), _("Voir la liste"),
+    )  # fmt: skip
+
+
+def _undrawn(count: int) -> Alert:
+    return Alert(
+        "warn", "file-warning", count,
+        ngettext("certificat délivré sans PDF", "certificats délivrés sans PDF", count),
+        _("depuis plus d’un quart d’heure"),
+        reverse("steering:awards") + "?etat=sans-pdf", _("Voir la liste"),
+    )  # fmt: skip
+
+
+def _waited_for(cohorts: list[Cohort]) -> Alert:
+    return Alert(
+        "warn", "user-plus", len(cohorts),
+        ngettext("cohorte que l’on attend", "cohortes que l’on attend", len(cohorts)),
+        _listed(
+            ngettext("%(title)s : %(n)s personne", "%(title)s : %(n)s personnes", waiting)
+            % {"title": cohort.title, "n": waiting}
+            for cohort in cohorts
+            for waiting in [cohort.waiting_count]
+        ),
+        reverse("steering:cohorts") + "?voir=attente", _("Voir la liste"),
+    )  # fmt: skip
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = len(listed) - NAMED
+    shown = " · ".join(listed[:NAMED])
+    return _("%(names)s · et %(n)s de plus") % {"names": shown, "n": more} if more > 0 else shown

@@ -1,0 +1,108 @@
+"""The people behind the figures, and one person with all that the platform holds of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.http import person_of
+from accounts.organisations.enums import Region
+from accounts.users.enums import Category, Versant
+from accounts.users.models import AgentProfile, User
+from certificates.awards.models import Award
+from learning.completion.models import Completion, CompletionQuerySet
+from learning.enrolment.models import Enrolment
+from learning.reports.queries import people_counted, scope_of
+from learning.targets.models import Target
+from learning.web.steering.access import steering_only
+from learning.web.steering.board import sensitised_scope
+from learning.web.steering.trail import trail_of
+from learning.web.steering.views import asked_instant
+from learning.web.tables import as_csv, matching, ordered, page_of
+
+SEARCHED = ("person__last_name", "person__first_name", "person__email", "employer__name")
+ORDERS = {
+    "recents": ("-effective_on", "person__last_name", "person__first_name", "pk"),
+    "nom": ("person__last_name", "person__first_name", "pk"),
+    "structure": ("employer__name", "person__last_name", "person__first_name", "pk"),
+}
+FILTERS = {"region": Region, "versant": Versant, "category": Category}
+SENSITISED = "sensibilises"
+
+
+def _counted(request: HttpRequest) -> CompletionQuerySet:
+    at = asked_instant(request)
+    target = Target.objects.main(timezone.localdate(at))
+    if target is None:
+        return Completion.objects.none()
+    is_sensitised = request.GET.get("compte") == SENSITISED
+    scope = sensitised_scope(target, at) if is_sensitised else scope_of(target, at)
+    frozen: dict[str, Any] = {
+        name: request.GET[name]
+        for name, choices in FILTERS.items()
+        if request.GET.get(name) in choices.values
+    }
+    return people_counted(scope, **frozen)
+
+
+@require_safe
+@steering_only
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people a figure counts: each once, by the completion that counted them."""
+    typed = request.GET.get("q", "").strip()
+    rows, order = ordered(request, matching(_counted(request), typed, SEARCHED), ORDERS)
+    if request.GET.get("format") == "csv":
+        columns = (
+            (_("Nom"), lambda row: row.person.last_name),
+            (_("Prénom"), lambda row: row.person.first_name),
+            (_("Employeur"), lambda row: row.employer.name if row.employer else ""),
+            (_("Région"), lambda row: row.get_region_display()),
+            (_("Versant"), lambda row: row.get_versant_display()),
+            (_("Catégorie"), lambda row: row.get_category_display()),
+            (_("Module"), lambda row: row.module.title),
+            (_("Cohorte"), lambda row: row.enrolment.cohort.code),
+            (_("Compte au"), lambda row: row.effective_on),
+        )
+        return as_csv("personnes", columns, rows)
+    context = {
+        "page": page_of(request, rows),
+        "typed": typed,
+        "order": order,
+        "is_sensitised": request.GET.get("compte") == SENSITISED,
+        "asked": {name: request.GET.get(name, "") for name in (*FILTERS, "au")},
+        "regions": Region.choices,
+        "versants": Versant.choices,
+        "categories": Category.choices,
+    }
+    return render(request, "learning/steering/people.html", context)
+
+
+@require_safe
+@steering_only
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Show one person: work, roles, cohorts, verdicts, papers, and who did what."""
+    shown = get_object_or_404(User.objects.visible_to(person_of(request)), pk=person_id)
+    profile = AgentProfile.objects.select_related("employer").filter(person=shown).first()
+    enrolments = list(
+        Enrolment.objects.filter(person=shown)
+        .with_rank()
+        .select_related("cohort__venue", "cohort__revision__edition__module", "employer")
+        .prefetch_related("completions")
+        .order_by("-cohort__starts_on", "-requested_at")
+    )
+    awards = list(Award.objects.filter(recipient=shown).order_by("-issued_at"))
+    context = {
+        "person": shown,
+        "profile": profile,
+        "memberships": shown.memberships.select_related("organisation").order_by("started_on"),
+        "enrolments": enrolments,
+        "awards": awards,
+        "trail": trail_of([shown, *enrolments, *awards]),
+        "crumbs": [(_("Personnes"), reverse("steering:people"))],
+    }
+    return render(request, "learning/steering/person.html", context)

@@ -1,0 +1,51 @@
+"""Measure: `python -m tests.bench`, or `ONLY=learner_page,board_page python -m tests.bench`.
+
+Prints one JSON line per measure. Both sides of a ratio are measured in turn, in one run.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests import postgres
+from tests.bench.server import ROOT, SETTINGS
+
+PAGES = ("learner_page", "cohort_page", "board_page")
+NAMES = (*PAGES, "certificate_render")
+Measure = Callable[[], Iterator[dict[str, Any]]]
+
+
+def main() -> None:
+    """Run the measures asked for."""
+    asked = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(NAMES)
+    unknown = sorted(set(asked) - set(NAMES))
+    if unknown:
+        sys.exit(f"✗ No measure is called {', '.join(unknown)}: choose among {', '.join(NAMES)}.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    with postgres.fresh_database("bench"):
+        if set(asked) & set(PAGES):
+            fill = [sys.executable, "-m", "tests.bench.fill"]
+            subprocess.run(fill, cwd=ROOT, check=True)
+        for name in asked:
+            for line in _measures()[name]():
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def _measures() -> dict[str, Measure]:
+    """Return each measure; Django must know its settings before they are imported."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from tests.bench import certificate_render, pages  # noqa: PLC0415
+
+    found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
+    for name in PAGES:
+        found[name] = lambda name=name: pages.measure(name)  # type: ignore[misc]
+    return found
+
+
+if __name__ == "__main__":
+    main()
