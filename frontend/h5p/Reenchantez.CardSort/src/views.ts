@@ -46,7 +46,9 @@ export function poolView(sort: Sort, state: State, acts: Acts): HTMLElement {
       "div",
       { class: "rez-placehead" },
       el("p", { class: "rez-placename", id }, sort.l10n.pool),
-      el("p", { class: "rez-hint" }, cards.length > 0 ? fill(sort.l10n.left ?? "", { count: cards.length }) : sort.l10n.allSorted),
+      el("p", { class: "rez-hint" }, cards.length > 0
+        ? `${fill(sort.l10n.left ?? "", { count: cards.length })}. ${sort.l10n.how}`
+        : sort.l10n.allSorted),
     ),
     cards.length > 0 && el("ul", { class: "rez-cards" }, ...cards.map((card) => cardView(sort, state, card, acts))),
   );
@@ -98,7 +100,7 @@ function mover(sort: Sort, state: State, index: number, acts: Acts): HTMLElement
       return choice;
     }),
   );
-  const open = button("plain", () => toggle(Boolean(choices.hidden)), sort.l10n.move, icon("chevronDown"));
+  const open = button("plain", () => toggle(Boolean(choices.hidden)), el("span", {}, sort.l10n.move), icon("chevronDown"));
   open.classList.add("rez-open");
   open.setAttribute("aria-label", fill(sort.l10n.moveCard ?? "", { card: name }));
   open.setAttribute("aria-controls", id);

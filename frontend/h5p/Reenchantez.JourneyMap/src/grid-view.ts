@@ -95,9 +95,9 @@ function cell(
   const area = el("textarea", {
     id,
     class: "rez-input",
-    rows: 3,
+    rows: 2,
     maxlength: grid.behaviour.maxLength,
-    placeholder: " ", // lets the style sheet know a cell that holds words
+    placeholder: row.hint || " ", // also lets the style sheet know a cell that holds words
     "aria-label": cellName(step, row),
     input: () => { acts.write(area.value); grow(area); },
     change: () => acts.leave(),

@@ -9,9 +9,10 @@ import { MAX_STEPS, readGrid } from "./model";
 import { emptyColumn, filled, freshState, isUntouched, missing, restoreState, type State } from "./state";
 import { aboutGrid, response, stepTitle } from "./statements";
 
-/** Room for the names of the rows, and for a column one can write in. */
+/** Room for the names of the rows and for a column one can write in; beyond four, a table scrolls. */
 const MARGIN = 150;
-const COLUMN = 150;
+const COLUMN = 145;
+const COLUMNS_SEEN = 4;
 
 function create(host: Host, params: unknown, extras: Extras): Content {
   const grid = readGrid(params);
@@ -22,7 +23,7 @@ function create(host: Host, params: unknown, extras: Extras): Content {
   let told = response(grid, state);
   let since = Date.now();
 
-  const place = el("div", {});
+  const place = el("div", { class: "rez-scroll" });
   const tally = el("p", { class: "rez-tally" });
   const message = el("div", { class: "rez-message" });
   const { region, say } = announcer();
@@ -48,10 +49,10 @@ function create(host: Host, params: unknown, extras: Extras): Content {
     finish.hidden = state.finished && !state.changed;
   }
 
-  /** A table when every column can be written in, a list otherwise. */
+  /** A table when there is room to write in its columns, a list otherwise. */
   function fit(): void {
     const map = place.firstElementChild;
-    map?.classList.toggle("is-table", root.clientWidth >= MARGIN + COLUMN * state.cells.length);
+    map?.classList.toggle("is-table", root.clientWidth >= MARGIN + COLUMN * Math.min(COLUMNS_SEEN, state.cells.length));
     for (const area of place.querySelectorAll("textarea")) grow(area);
   }
 

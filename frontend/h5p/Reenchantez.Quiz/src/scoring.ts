@@ -21,8 +21,9 @@ export function points(question: Question, chosen: number[]): number {
 
 /** How an answer went, in one word. */
 export function verdict(question: Question, chosen: number[]): Verdict {
-  if (points(question, chosen) === maxPoints(question)) return "right";
-  return chosen.some((index) => question.answers[index]?.correct) ? "partly" : "wrong";
+  const score = points(question, chosen);
+  if (score === maxPoints(question)) return "right";
+  return score > 0 ? "partly" : "wrong";
 }
 
 /** Points of the questions checked so far. */
