@@ -16,7 +16,8 @@ export function decode(text: string): string {
 
 /** The words of a rich text, on one line: for labels, announcements and statements. */
 export function words(html: string): string {
-  return decode(html.replace(/<[^>]*>/g, " ")).replace(/[^\S\u00a0\u202f]+/g, " ").trim();
+  const line = html.replace(/<\/?(p|br|li|ul|ol|div)\b[^>]*>/gi, " ").replace(/<[^>]*>/g, "");
+  return decode(line).replace(/[^\S\u00a0\u202f]+/g, " ").trim();
 }
 
 /** Put values in the `@places` of a sentence; an unknown place stays as it is. */

@@ -3,10 +3,10 @@
 const THRESHOLD = 6;
 
 interface Drag {
-  /** Whether this element may be carried by grabbing it anywhere (a finger needs the handle). */
   card: HTMLElement;
+  /** Where a finger must hold the card: elsewhere it scrolls the page. A mouse holds it anywhere. */
   handle: HTMLElement;
-  /** Places a card can be left in, found under the pointer. */
+  /** The place under a point of the screen, if a card can be left there. */
   placeAt(x: number, y: number): HTMLElement | null;
   drop(place: HTMLElement): void;
 }
@@ -19,6 +19,7 @@ export function draggable({ card, handle, placeAt, drop }: Drag): void {
     if (down.button !== 0 || !down.isPrimary || target.closest("button")) return;
     if (down.pointerType !== "mouse" && !onHandle) return;
 
+    card.setPointerCapture(down.pointerId); // at once: a quick hand is elsewhere at its first move
     let carried = false;
     let over: HTMLElement | null = null;
     const mark = (place: HTMLElement | null) => {
@@ -31,7 +32,6 @@ export function draggable({ card, handle, placeAt, drop }: Drag): void {
       const x = event.clientX - down.clientX;
       const y = event.clientY - down.clientY;
       if (!carried && Math.hypot(x, y) < THRESHOLD) return;
-      if (!carried) card.setPointerCapture(event.pointerId);
       carried = true;
       event.preventDefault();
       card.classList.add("is-carried");

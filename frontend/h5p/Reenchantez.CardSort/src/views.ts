@@ -68,9 +68,10 @@ function cardView(sort: Sort, state: State, index: number, acts: Acts): HTMLElem
   draggable({
     card: item,
     handle,
-    placeAt: (x, y) => item.closest(".rez-sort")?.ownerDocument.elementsFromPoint(x, y)
+    placeAt: (x, y) => document.elementsFromPoint(x, y)
+      .filter((element) => !item.contains(element))
       .map((element) => element.closest<HTMLElement>(".rez-place"))
-      .find((place) => place?.closest(".rez-sort") === item.closest(".rez-sort")) ?? null,
+      .find((place) => place && place.closest(".rez-sort") === item.closest(".rez-sort")) ?? null,
     drop(place) {
       const name = place.dataset.place;
       const to = name === "pool" ? null : Number(name);

@@ -38,7 +38,7 @@ function create(host: Host, params: unknown, extras: Extras): Content {
     shownSince = Date.now();
     stage.replaceChildren(...(at < last ? questionPage(at) : resultPage()));
     if (!focus) return;
-    const target = stage.querySelector<HTMLElement>("[data-focus], legend");
+    const target = stage.querySelector<HTMLElement>("[data-focus]") ?? stage.querySelector("legend");
     if (target) focusOn(target);
   }
 
