@@ -24,7 +24,8 @@ style="border:0;width:100%;height:{height}px"></iframe></body></html>"""
 
 PLAYER = """<!doctype html><html lang="fr"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{title}</title><body style="margin:0"><main id="place"></main>
+<title>{title}</title><style nonce="essai">body {{ margin: 0 }}</style>
+<body><main id="place"></main>
 <script nonce="essai">
   const memory = () => {{ const kept = {{}}; return {{ getItem: (k) => kept[k] ?? null,
     setItem: (k, v) => {{ kept[k] = v; }}, removeItem: (k) => {{ delete kept[k]; }} }}; }};
@@ -99,9 +100,9 @@ class Player:
         """Forbid everything that a well-behaved content does not need, `eval` first."""
         own = self.origin
         return (
-            f"sandbox allow-scripts allow-forms; default-src 'none'; script-src {own} 'nonce-essai'; "
-            f"style-src {own}; style-src-attr 'unsafe-inline'; img-src {own} data:; font-src {own}; "
-            f"connect-src {own}"
+            "sandbox allow-scripts allow-forms; default-src 'none'; "
+            f"script-src {own} 'nonce-essai'; style-src {own} 'nonce-essai'; "
+            f"img-src {own} data:; font-src {own}; connect-src {own}"
         )
 
 

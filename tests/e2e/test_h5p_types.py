@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
@@ -75,10 +76,10 @@ def tab_to(page: Page, frame: Frame, selector: str) -> None:
         page.keyboard.press("Tab")
         if frame.evaluate("(s) => document.activeElement?.matches(s) ?? false", selector):
             return
-    raise AssertionError(f"{selector} is out of reach of the keyboard")
+    pytest.fail(f"{selector} is out of reach of the keyboard")
 
 
-def statements(frame: Frame, verb: str) -> list[dict]:
+def statements(frame: Frame, verb: str) -> list[dict[str, Any]]:
     return [
         statement
         for statement in frame.evaluate("statements")
@@ -86,7 +87,7 @@ def statements(frame: Frame, verb: str) -> list[dict]:
     ]
 
 
-def state_of(frame: Frame) -> dict:
+def state_of(frame: Frame) -> Any:
     return frame.evaluate("H5P.instances[0].getCurrentState()")
 
 
@@ -253,7 +254,7 @@ def test_an_added_step_is_named_filled_kept_and_its_removal_undone(play):
     assert last.locator("textarea").first.input_value() == "Elle relit le courrier."
 
 
-def home_of(player: Player, title: str) -> str:
+def home_of(player: Player, title: str) -> Any:
     categories = player.packages[SORT].json("content/content.json")["categories"]
     return next(
         category["title"]
