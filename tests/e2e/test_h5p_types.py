@@ -326,6 +326,7 @@ def test_escape_closes_the_menu_of_a_card_and_gives_the_focus_back(play):
     page, frame = play(SORT)
     tab_to(page, frame, ".rez-pool .rez-open")
     page.keyboard.press("Enter")
+    assert frame.locator(".rez-menu:visible").count() == 1
     page.keyboard.press("Escape")
     assert frame.evaluate("document.activeElement.ariaExpanded") == "false"
     assert frame.locator(".rez-menu:visible").count() == 0

@@ -11,7 +11,7 @@ import { aboutGrid, response, stepTitle } from "./statements";
 
 /** Room for the names of the rows and for a column one can write in; beyond four, a table scrolls. */
 const MARGIN = 150;
-const COLUMN = 145;
+const COLUMN = 140;
 const COLUMNS_SEEN = 4;
 
 function create(host: Host, params: unknown, extras: Extras): Content {
