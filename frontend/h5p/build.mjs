@@ -13,6 +13,8 @@ const FRONTEND = path.dirname(HERE);
 const OUT = path.join(FRONTEND, "static/build/h5p");
 const DATE = new Date(1980, 0, 1); // the first a zip can tell; local, as zips are
 
+const NOTICE = "/* Équipe Réenchantez, GPL-3.0 (sources: AGPL-3.0-or-later). Icons: Lucide, ISC. */";
+
 const utf8 = (text) => new TextEncoder().encode(text);
 const json = (value) => utf8(`${JSON.stringify(value, null, 2)}\n`);
 const readJson = async (...parts) => JSON.parse(await readFile(path.join(...parts), "utf8"));
@@ -32,10 +34,11 @@ async function bundle(folder, name) {
       write: false,
       target: site.build.target,
       lib: { entry: "src/main.ts", formats: ["iife"], name: "library", fileName: () => `${name}.js`, cssFileName: name },
-      rolldownOptions: { output: { banner: "/* Sources: AGPL-3.0-or-later. Icons: Lucide, ISC. */" } },
     },
   });
-  return Object.fromEntries(output.map((file) => [`dist/${file.fileName}`, utf8(file.code ?? String(file.source))]));
+  return Object.fromEntries(output.map((file) => [
+    `dist/${file.fileName}`, utf8(`${NOTICE}\n${file.code ?? String(file.source)}`),
+  ]));
 }
 
 /** Everything the folder of a library holds in a package, by path. */

@@ -6,7 +6,7 @@ import { fill } from "../../shared/text";
 import "../style.css";
 import { readQuiz } from "./model";
 import { position, questionFields, questionResult, review } from "./question-view";
-import { commentFor, maxTotal, percentage, total, verdict } from "./scoring";
+import { commentFor, maxTotal, total, verdict } from "./scoring";
 import { freshState, isUntouched, restoreState, type State } from "./state";
 import { aboutQuestion, aboutQuiz } from "./statements";
 
@@ -84,13 +84,12 @@ function create(host: Host, params: unknown, extras: Extras): Content {
 
   function resultPage(): HTMLElement[] {
     resultSeen = true;
-    const passed = percentage(score(), max) >= behaviour.passPercentage;
     const comment = commentFor(quiz, score(), max);
     const sentence = fill(l10n.points ?? "", { score: score(), max });
     return [
       el(
         "div",
-        { class: `rez-result ${passed ? "is-passed" : ""}` },
+        { class: "rez-result" },
         el("p", { class: "rez-eyebrow" }, l10n.result),
         el(
           "p",
