@@ -22,7 +22,8 @@ NODE_MAJOR = 20
 # What WeasyPrint draws with, by Debian's names.
 LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 SOURCES = [
-    "package.json", "package-lock.json", "vite.config.ts", "icons.json", "islands", "styles", "h5p",
+    "package.json", "package-lock.json", "vite.config.ts", "icons.json", "islands", "styles",
+    "h5p", "player",
 ]  # fmt: skip
 
 
