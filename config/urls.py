@@ -13,6 +13,7 @@ urlpatterns = [
     path("salle/", include("learning.web.trainer.urls")),
     path("ecole/", include("learning.web.school.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
+    path("h5p/", include("modules.web.player.urls")),
     path("verifier/", include("certificates.web.public.urls")),
     path("compte/", include("allauth.urls")),
     path("mon-profil/", include("accounts.web.profile.urls")),

@@ -2,6 +2,7 @@
 import "../styles/index.css";
 import htmx from "htmx.org";
 import { filterList } from "./filter-list";
+import { h5pPlayer } from "./h5p-player";
 import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
@@ -9,6 +10,7 @@ import { announceFailures } from "./failures";
 
 const ISLANDS: Record<string, Island> = {
   "filter-list": filterList,
+  "h5p-player": h5pPlayer,
   "now-line": nowLine,
 };
 

@@ -33,14 +33,8 @@ interface Core {
   deleteUserData(id: string, key: string, subContent?: string): void;
 }
 
-declare global {
-  interface Window {
-    H5P: Core;
-    H5PIntegration: Boot["integration"];
-  }
-}
-
 const SAVE_AFTER = 700;
+const host = window as unknown as { H5P: Core; H5PIntegration: Boot["integration"] };
 const page = window.parent;
 const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}") as Boot;
 let nonce: string | null = null;
@@ -53,7 +47,7 @@ function tell(message: FromFrame): void {
 }
 
 function fail(reason: unknown): void {
-  if (failed || window.H5P?.instances?.length) return; // what is drawn survives one error
+  if (failed || host.H5P?.instances?.length) return; // what is drawn survives one error
   failed = true;
   tell({ kind: "failed", reason: String(reason) });
 }
@@ -79,7 +73,7 @@ function load(address: string, then?: () => void): Promise<void> {
 
 /** Between the core and the libraries: what a library says while it loads is heard too. */
 function listen(): void {
-  const { H5P } = window;
+  const { H5P } = host;
   H5P.externalDispatcher.on("xAPI", (event) => {
     const statement = JSON.parse(JSON.stringify(event.data.statement));
     tell({ kind: "statement", statement });
@@ -102,7 +96,7 @@ function listen(): void {
 
 let lastState = "";
 function tellState(): void {
-  const data = JSON.stringify(window.H5PIntegration.contents[`cid-${boot.contentId}`]?.contentUserData ?? {});
+  const data = JSON.stringify(host.H5PIntegration.contents[`cid-${boot.contentId}`]?.contentUserData ?? {});
   if (data === lastState) return;
   lastState = data;
   tell({ kind: "state", data });
@@ -115,14 +109,14 @@ function saveSoon(): void {
 }
 
 function save(): void {
-  for (const instance of window.H5P.instances) {
+  for (const instance of host.H5P.instances) {
     const state = instance.getCurrentState?.();
-    if (state !== undefined) window.H5P.setUserData(boot.contentId, "state", state, { deleteOnChange: true });
+    if (state !== undefined) host.H5P.setUserData(boot.contentId, "state", state, { deleteOnChange: true });
   }
 }
 
 function play(start: Start): void {
-  const content = window.H5PIntegration.contents[`cid-${boot.contentId}`];
+  const content = host.H5PIntegration.contents[`cid-${boot.contentId}`];
   if (!content) return fail("no content");
   content.url = start.objectId;
   if (start.state) {
@@ -134,12 +128,12 @@ function play(start: Start): void {
     }
   }
   try {
-    window.H5P.preventInit = false;
-    window.H5P.init(document.body);
+    host.H5P.preventInit = false;
+    host.H5P.init(document.body);
   } catch (error) {
     fail(error);
   }
-  if (window.H5P.instances.length === 0) return fail("nothing was drawn");
+  if (host.H5P.instances.length === 0) return fail("nothing was drawn");
   for (const event of ["click", "input", "keyup", "drop"]) {
     document.addEventListener(event, saveSoon, true);
   }
@@ -148,7 +142,7 @@ function play(start: Start): void {
   window.addEventListener("resize", () => {
     if (window.innerWidth === width) return; // our own height coming back is no news
     width = window.innerWidth;
-    for (const instance of window.H5P.instances) instance.trigger?.("resize");
+    for (const instance of host.H5P.instances) instance.trigger?.("resize");
   });
 }
 
@@ -188,8 +182,8 @@ async function run(): Promise<void> {
 }
 
 standAlone(window);
-window.H5PIntegration = boot.integration;
-window.H5P = { preventInit: true } as Core;
+host.H5PIntegration = boot.integration;
+host.H5P = { preventInit: true } as Core;
 window.addEventListener("error", (event) => fail(event.message));
 window.addEventListener("unhandledrejection", (event) => fail(event.reason));
 void run();
