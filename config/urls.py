@@ -1,7 +1,9 @@
 """Every address of the site."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from common.health import healthz, readyz
 from config.pages import accessibility
@@ -18,7 +20,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("mon-profil/", include("accounts.web.profile.urls")),
     path("accueil/", home, name="home"),
-    path("langue/", include("django.conf.urls.i18n")),
+    path("langue/setlang/", login_not_required(set_language), name="set_language"),
     path("api/v1/", include("config.api_urls")),
     path("accessibilite/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),

@@ -12,7 +12,7 @@ from learning.cohorts.services import COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
-from learning.enrolment.services import cancel_enrolments_of
+from learning.enrolment.services import cancel_enrolments_of, give_free_places
 
 
 @handles(HALF_DAY_SEALED)
@@ -39,9 +39,11 @@ def judge_again(job: RunningJob) -> dict[str, int]:
 
 
 @handles(COHORT_STATE_CHANGED)
-def release_the_people(job: RunningJob) -> dict[str, int]:
-    """When a cohort is cancelled: its people are told and free to choose another."""
-    if job.payload["to"] != CohortState.CANCELLED:
-        return {"cancelled": 0}
+def follow_the_cohort(job: RunningJob) -> dict[str, int]:
+    """When a cohort is cancelled, its people are told and free; opened again, places are given."""
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
-    return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}
+    if job.payload["to"] == CohortState.CANCELLED:
+        return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}
+    if job.payload["to"] == CohortState.OPEN:
+        return {"confirmed": len(give_free_places(cohort=cohort))}
+    return {}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.users.enums import Category, EmploymentStatus, Versant
@@ -30,18 +32,29 @@ class AgentDetails:
 def find_or_create_agent(*, details: AgentDetails) -> User:
     """Return the person of this address, or write a new one with their profile.
 
-    A known person's own words prevail: only what their profile lacks is filled in. Without an
-    address nothing proves that two people are one, so a new person is written.
+    Any of a person's verified addresses leads to them. Their own words prevail: only what their
+    profile lacks is filled in. Without an address nothing proves that two people are one, so a
+    new person is written.
     """
     email = clean_email(details.email)
-    person = User.objects.filter(email=email).first() if email else None
-    if person is None:
-        person = User.objects.create_user(
-            email=email, first_name=details.first_name.strip(), last_name=details.last_name.strip()
-        )
+    names = {
+        "first_name": details.first_name.strip(),
+        "last_name": details.last_name.strip(),
+        "password": make_password(None),
+    }
+    if email is None:
+        person = User.objects.create(**names)
+    else:
+        # Two schools may enrol the same new person at the same instant: one of them writes.
+        person = _owner_of(email) or User.objects.get_or_create(email=email, defaults=names)[0]
     profile, _is_new = AgentProfile.objects.get_or_create(person=person)
     _fill_in(profile, details)
     return person
+
+
+def _owner_of(email: str) -> User | None:
+    proved = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    return proved.user if proved else None
 
 
 def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
@@ -52,6 +65,21 @@ def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
         setattr(profile, name, getattr(details, name))
     if filled:
         profile.save(update_fields=filled)
+
+
+@transaction.atomic
+def confirm_address_by_mail(*, person: User) -> None:
+    """Keep the person's address as confirmed: they opened a link that went to it.
+
+    Only where they have no other address: the link could have gone to that one.
+    """
+    addresses = EmailAddress.objects.filter(user=person)
+    if not person.email or addresses.exclude(email=person.email).exists():
+        return
+    addresses.update_or_create(
+        email=person.email, defaults={"user": person, "verified": True, "primary": True}
+    )
+    record(actor=person, action="address_confirmed", target=person)
 
 
 @transaction.atomic

@@ -44,6 +44,10 @@ def run(job_id: UUID) -> None:
     job = claim(job_id)
     if job is None:
         return
+    if job.attempts > MOST_ATTEMPTS:
+        # Workers die of it, so that none lives to count the failures.
+        _finish(job, JobState.FAILED, error=f"Interrupted {MOST_ATTEMPTS} times.")
+        return
     try:
         result = handler_of(job.kind)(RunningJob(job))
     except DomainError as refusal:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -108,6 +109,8 @@ class Demo:
         if email:
             person.set_password(DEMO_PASSWORD)
         person.save(force_insert=True)
+        if email:
+            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
         Membership.objects.create(person=person, organisation=organisation, role=role)
         return person
 

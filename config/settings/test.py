@@ -1,5 +1,7 @@
 """In tests: strict templates, a real database given by DATABASE_URL, nothing shared with a demo."""
 
+import os
+
 from config.settings.base import *  # noqa: F403
 
 
@@ -18,6 +20,8 @@ SECRET_KEY = "tests only"  # noqa: S105
 # One fast hasher: what is tested is not Argon2. Its choice is checked in tests/config.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("%s")  # noqa: F405
+# Messages to workers go nowhere, except to the broker a test has started.
+CELERY_BROKER_URL = os.environ.get("REDIS_URL", "memory://localhost/")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

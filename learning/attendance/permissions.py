@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.users.models import User
 from learning.attendance.models import is_sealed, window_of
+from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
@@ -15,6 +16,7 @@ def can_sign(user: User, enrolment: Enrolment, half_day: HalfDay, at: datetime) 
     return (
         enrolment.person_id == user.pk
         and enrolment.is_confirmed
+        and enrolment.cohort.state not in NOT_HELD
         and opens <= at <= closes
         and not is_sealed(half_day)
     )
@@ -27,4 +29,5 @@ def can_mark(user: User, half_day: HalfDay) -> bool:
 
 def can_countersign(user: User, half_day: HalfDay, at: datetime) -> bool:
     """Return whether the person may seal this half-day: its trainers, once it has begun."""
-    return user in half_day.cohort.trainers.all() and half_day.starts_at <= at
+    has_begun = half_day.starts_at <= at and half_day.cohort.state not in NOT_HELD
+    return has_begun and user in half_day.cohort.trainers.all()

@@ -15,6 +15,7 @@ from common.jobs.services import queue
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, Countersignature, window_of
 from learning.attendance.permissions import can_countersign
+from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
@@ -63,6 +64,11 @@ class TimeRequired(DomainError):
     sentence = _("%(name)s : donnez l’heure d’arrivée ou de départ, pendant la demi-journée.")
 
 
+class PresenceRequired(DomainError):
+    code = "presence_required"
+    sentence = _("Choisissez d’abord la présence : rien n’est corrigé.")
+
+
 class ReasonRequired(DomainError):
     code = "reason_required"
     sentence = _("Dites pourquoi : une correction garde sa raison.")
@@ -96,7 +102,7 @@ def sign_half_day(*, person: User, enrolment: Enrolment, half_day: HalfDay) -> A
     _refuse_sealed(half_day)
     now = timezone.now()
     opens, closes = window_of(half_day)
-    if not opens <= now <= closes:
+    if half_day.cohort.state in NOT_HELD or not opens <= now <= closes:
         raise SigningIsClosed
     mark = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()
     if mark is not None and mark.signed_at is not None:

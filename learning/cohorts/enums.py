@@ -32,6 +32,8 @@ TRANSITIONS: dict[CohortState, frozenset[CohortState]] = {
 ANNOUNCED = (CohortState.OPEN, CohortState.CONFIRMED, CohortState.RUNNING)
 # Places may be asked for.
 TAKING_REQUESTS = (CohortState.OPEN, CohortState.CONFIRMED)
+# No day of theirs is held, whatever their dates say.
+NOT_HELD = (CohortState.DRAFT, CohortState.POSTPONED, CohortState.CANCELLED)
 
 
 class Period(models.TextChoices):

@@ -62,11 +62,19 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(state__in=ANNOUNCED)
 
     def visible_to(self, user: User) -> "CohortQuerySet":
-        """What the person may open by name: announced ones, theirs, and all for administrators."""
+        """What the person may open by name: announced ones, theirs, and all for administrators.
+
+        Theirs: those they train, those their school organises or has people in, those they are in.
+        """
         if user.has_role(Role.ADMINISTRATOR):
             return self
         managed = user.organisations_as(Role.SCHOOL_MANAGER)
-        mine = Q(trainers=user) | Q(organiser__in=managed)
+        mine = (
+            Q(trainers=user)
+            | Q(organiser__in=managed)
+            | Q(enrolments__person=user)
+            | Q(enrolments__enrolling_organisation__in=managed)
+        )
         return self.filter(Q(state__in=ANNOUNCED) | Q(pk__in=Cohort.objects.filter(mine)))
 
     def run_by(self, user: User) -> "CohortQuerySet":

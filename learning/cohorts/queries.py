@@ -12,16 +12,18 @@ from accounts.organisations.enums import Region
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 
-# The subdivisions of `holidays` whose own days are off too (codes ISO 3166-2:FR).
+# The subdivisions of `holidays` whose own days are off too (that library's codes).
 _OWN_HOLIDAYS = {
-    Region.GUADELOUPE: "GP",
-    Region.MARTINIQUE: "MQ",
-    Region.GUYANE: "GF",
-    Region.LA_REUNION: "RE",
-    Region.MAYOTTE: "YT",
+    Region.GUADELOUPE: "971",
+    Region.MARTINIQUE: "972",
+    Region.GUYANE: "973",
+    Region.LA_REUNION: "974",
+    Region.MAYOTTE: "976",
     Region.NOUVELLE_CALEDONIE: "NC",
     Region.POLYNESIE_FRANCAISE: "PF",
 }
+# Moselle and Alsace: Good Friday and 26 December (their local law), by department.
+_OWN_HOLIDAYS_OF_DEPARTMENTS = {"57": "57", "67": "6AE", "68": "6AE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def public_holidays(cohort: Cohort) -> list[tuple[date, str]]:
         return []
     calendar = holidays.country_holidays(
         "FR",
-        subdiv=_OWN_HOLIDAYS.get(Region(cohort.venue.region)),
+        subdiv=_OWN_HOLIDAYS.get(Region(cohort.venue.region))
+        or _OWN_HOLIDAYS_OF_DEPARTMENTS.get(cohort.venue.postal_code[:2]),
         years=range(days[0].year, days[-1].year + 1),
         language="fr",
     )
@@ -54,7 +57,7 @@ def double_booked_trainers(cohort: Cohort) -> list[tuple[str, str]]:
         return []
     others = (
         Cohort.objects.exclude(pk=cohort.pk)
-        .exclude(state=CohortState.CANCELLED)
+        .exclude(state__in=[CohortState.CANCELLED, CohortState.POSTPONED])
         .filter(
             trainers__in=cohort.trainers.all(),
             half_days__starts_at__lt=max(half.ends_at for half in halves),

@@ -42,7 +42,7 @@ def _on_half_days(attended: Attended, required: int) -> Ruling:
     counted = ngettext(
         "%(done)s demi-journée sur %(planned)s",
         "%(done)s demi-journées sur %(planned)s",
-        attended.half_days,
+        attended.half_days or 1,  # in French, zero is singular
     ) % {"done": attended.half_days, "planned": attended.half_days_planned}
     if attended.half_days >= required:
         return Ruling(Verdict.ACQUIRED, _("%(counted)s : acquis") % {"counted": counted})

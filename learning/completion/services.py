@@ -109,7 +109,11 @@ def _append(
     enrolment: Enrolment, ruling: Ruling, attended: Attended, effective_on: date, grounds: Grounds
 ) -> Completion:
     current = enrolment.completions.current().first()
-    if current is not None and _says_the_same(current, ruling, attended, grounds):
+    if (
+        current is not None
+        and current.effective_on == effective_on
+        and _says_the_same(current, ruling, attended, grounds)
+    ):
         return current
     now = timezone.now()
     if current is not None:

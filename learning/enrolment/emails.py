@@ -17,7 +17,8 @@ def send_state(enrolment: Enrolment) -> bool:
     Confirmed, the mail is the convocation and carries the calendar invitation. The enrolment
     comes `with_rank()`.
     """
-    if not enrolment.person.email:
+    person = enrolment.person
+    if not person.email:
         return False
     cohort = enrolment.cohort
     page = settings.PUBLIC_BASE_URL + reverse("learner:enrolment", args=[enrolment.pk])
@@ -26,14 +27,20 @@ def send_state(enrolment: Enrolment) -> bool:
         "cohort": cohort,
         "half_days": cohort.half_days.order_by("starts_at"),
         "page": page,
+        "first_visit": "" if person.has_usable_password() else _first_visit(),
         "catalogue": settings.PUBLIC_BASE_URL + reverse("catalogue:home"),
     }
     # Mails are in French: nobody has said otherwise yet.
     with translation.override(settings.LANGUAGE_CODE), timezone.override(cohort.venue.zone):
         subject = render_to_string(f"learning/mails/{enrolment.state}_subject.txt", context)
         body = render_to_string(f"learning/mails/{enrolment.state}.txt", context)
-    message = EmailMessage(subject.strip(), body.strip() + "\n", to=[enrolment.person.email])
+    message = EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email])
     if enrolment.state == EnrolmentState.CONFIRMED:
         message.attach("convocation.ics", invitation(cohort, address=page), "text/calendar")
     message.send()
     return True
+
+
+def _first_visit() -> str:
+    """Return where a person enrolled by their school, who never came, chooses a password."""
+    return settings.PUBLIC_BASE_URL + reverse("account_reset_password")

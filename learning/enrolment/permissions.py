@@ -1,16 +1,26 @@
 """May I? Pure functions, for buttons and guards alike."""
 
+from django.utils import timezone
+
 from accounts.users.enums import Role
 from accounts.users.models import User
-from learning.cohorts.enums import TAKING_REQUESTS
+from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 
 
 def can_ask_for_a_place(cohort: Cohort) -> bool:
-    """Return whether the cohort takes requests; anyone signed in may then make one."""
-    return cohort.state in TAKING_REQUESTS
+    """Return whether the cohort takes requests; anyone signed in may then make one.
+
+    A cohort that nobody confirmed takes none once its first day is past.
+    """
+    return cohort.state in TAKING_REQUESTS and cohort.starts_on >= timezone.localdate()
+
+
+def can_give_places_up(cohort: Cohort) -> bool:
+    """Return whether its people may still give their place or turn up: until it begins."""
+    return cohort.state == CohortState.POSTPONED or can_ask_for_a_place(cohort)
 
 
 def can_enrol_for_a_school(user: User, cohort: Cohort) -> bool:

@@ -18,7 +18,12 @@ from common.jobs.services import queue
 from learning.cohorts.models import Cohort
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
 from learning.enrolment.models import Enrolment
-from learning.enrolment.permissions import can_ask_for_a_place, can_cancel, can_enrol_for_a_school
+from learning.enrolment.permissions import (
+    can_ask_for_a_place,
+    can_cancel,
+    can_enrol_for_a_school,
+    can_give_places_up,
+)
 from learning.enrolment.tasks import TELL
 
 
@@ -176,10 +181,12 @@ def cancel_enrolment(*, actor: User, enrolment: Enrolment, reason: str = "") -> 
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if not can_cancel(actor, enrolment):
         raise CannotCancel
-    if not can_ask_for_a_place(cohort):
+    if not can_give_places_up(cohort):
         raise CohortHasBegun
     _cancel(actor=actor, enrolment=enrolment, reason=reason)
-    fill_freed_places(cohort)
+    # Postponed, it has no date to call anyone to: its places are given when it opens again.
+    if can_ask_for_a_place(cohort):
+        _fill_freed_places(cohort)
     return enrolment
 
 
@@ -192,8 +199,14 @@ def _cancel(*, actor: User | None, enrolment: Enrolment, reason: str) -> None:
     tell_person(enrolment)
 
 
-def fill_freed_places(cohort: Cohort) -> list[Enrolment]:
-    """Confirm those who wait first, as far as places go; call it under the cohort's lock."""
+@transaction.atomic
+def give_free_places(*, cohort: Cohort) -> list[Enrolment]:
+    """Confirm those who wait first in a cohort that takes requests; return them."""
+    cohort = lock_cohort(cohort.pk)
+    return _fill_freed_places(cohort) if can_ask_for_a_place(cohort) else []
+
+
+def _fill_freed_places(cohort: Cohort) -> list[Enrolment]:
     promoted = list(cohort.enrolments.waiting().select_for_update()[: max(places_left(cohort), 0)])
     for enrolment in promoted:
         enrolment.state = EnrolmentState.CONFIRMED

@@ -41,7 +41,8 @@ def pace_of(days: list[date], *, target: int, starts_on: date, ends_on: date, on
     line from the first day to the last: negative when late.
     """
     count = sum(day <= on for day in days)
-    window_start = max(on - PACE_WINDOW, starts_on)
+    # The eve of the first day of the window: a day counts from its morning.
+    window_start = max(on - PACE_WINDOW, starts_on - timedelta(days=1))
     window = max((on - window_start).days, 1)
     held_per_day = sum(window_start < day <= on for day in days) / window
     missing = max(target - count, 0)

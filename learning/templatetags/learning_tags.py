@@ -1,12 +1,18 @@
 """`{% load learning_tags %}`: what the pages of learning say of cohorts and texts."""
 
 import re
+from collections.abc import Iterable
 
 from django import template
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from accounts.users.models import User
+from frontend.formats import ordinal
+from frontend.templatetags.ui import marker, tag
 from learning.cohorts.models import Cohort
+from learning.enrolment.models import Enrolment
 
 register = template.Library()
 
@@ -16,6 +22,13 @@ def places_left(cohort: Cohort) -> int:
     """Return the places nobody has; the cohort comes `with_counts()`."""
     taken: int = cohort.confirmed_count
     return max(cohort.places_max - taken, 0)
+
+
+@register.filter
+def missing_people(cohort: Cohort) -> int:
+    """Return how many people the group lacks to be held; the cohort comes `with_counts()`."""
+    taken: int = cohort.confirmed_count
+    return max(cohort.places_min - taken, 0)
 
 
 @register.filter
@@ -29,6 +42,36 @@ def next_rank(cohort: Cohort) -> int:
 def first_sentence(text: str) -> str:
     """Return what stands before the first full stop, colon or line end: a fact in a few words."""
     return re.split(r"(?<!\d)[.:\n](?:\s|$)", text.strip(), maxsplit=1)[0].strip()
+
+
+@register.filter
+def names(people: Iterable[User]) -> str:
+    """Name people in a sentence: "Maëlle Corre ou Idriss Vannier"."""
+    return _(" ou ").join(person.display_name for person in people)
+
+
+@register.filter
+def nowrap(text: str) -> SafeString:
+    """Keep a word with a hyphen on one line."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.filter
+def last_word_marked(title: str) -> SafeString:
+    """Show a title with the marker stroke under its last word: once per page."""
+    before, _space, last = title.rpartition(" ")
+    return format_html("{} {}", before, marker(last))
+
+
+@register.simple_tag
+def enrolment_state(enrolment: Enrolment) -> SafeString:
+    """Show where an enrolment stands, with the rank of who waits; it comes `with_rank()`."""
+    if enrolment.is_waiting:
+        rank = ordinal(enrolment.rank)  # type: ignore[attr-defined]
+        return tag("warn", "list-ordered", _("Liste d’attente : %(rank)s") % {"rank": rank})
+    if enrolment.is_confirmed:
+        return tag("good", "check", enrolment.get_state_display())
+    return tag("outline", "x", enrolment.get_state_display())
 
 
 @register.filter

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 
 PAGE_SIZE = 40
 # A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-Column = tuple[str, Callable[[Any], object]]
+Column = tuple[str | Promise, Callable[[Any], object]]
 M = TypeVar("M", bound=Model)
 
 

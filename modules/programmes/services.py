@@ -20,6 +20,11 @@ class RevisionIsFrozen(DomainError):
     )
 
 
+class RevisionHasNoDay(DomainError):
+    code = "revision_has_no_day"
+    sentence = _("Cette révision n’a pas de journée : ajoutez-en une avant de publier.")
+
+
 class RevisionIsEmpty(DomainError):
     code = "revision_is_empty"
     sentence = _("La journée « %(day)s » n’a pas de séquence : ajoutez-en une avant de publier.")
@@ -36,12 +41,15 @@ class SequencesOverlap(DomainError):
 def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     """Freeze a draft: cohorts may then pin it, and nothing of it changes any more.
 
-    Raises RevisionIsFrozen, RevisionIsEmpty or SequencesOverlap.
+    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty or SequencesOverlap.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if revision.state != RevisionState.DRAFT:
         raise RevisionIsFrozen
-    for day in Revision.objects.with_tree().get(pk=revision.pk).days.all():
+    days = list(Revision.objects.with_tree().get(pk=revision.pk).days.all())
+    if not days:
+        raise RevisionHasNoDay
+    for day in days:
         _check_day(day)
     revision.state = RevisionState.PUBLISHED
     revision.published_at = timezone.now()

@@ -83,6 +83,7 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
         "hands_on": sum(spent for phase, spent in minutes.items() if phase in HANDS_ON),
         "total_minutes": sum(minutes.values()),
         "dates": dates,
+        "free": sum(cohort.confirmed_count < cohort.places_max for cohort in dates),
         "chosen": chosen,
         "mine": mine,
     }

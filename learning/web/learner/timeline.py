@@ -92,6 +92,11 @@ class Timeline:
         return all(task.is_done for task in self.before)
 
     @property
+    def is_over(self) -> bool:
+        """Return whether the last day is behind."""
+        return all(day.state == "done" for day in self.days)
+
+    @property
     def mornings(self) -> list[HalfDayState | None]:
         """Return one morning per day, None where there is none."""
         return [_of_period(day, "am") for day in self.days]
@@ -197,6 +202,19 @@ def _state(halves: list[HalfDayState], at: datetime, cohort: Cohort) -> str:
     if first.astimezone(zone).date() == at.astimezone(zone).date() and at <= last:
         return "now"
     return "done" if last < at else "coming"
+
+
+def missing_half_days(enrolment: Enrolment, timeline: Timeline) -> int:
+    """Return how many half-days are still to be signed for the rule to be met."""
+    required = enrolment.cohort.revision.edition.module.format.required_half_days or 0
+    return max(required - timeline.signed, 0)
+
+
+def to_prepare(enrolment: Enrolment, timeline: Timeline, at: datetime) -> list[Task]:
+    """Return what the participant has not done yet, before the first day."""
+    if enrolment.cohort.starts_on <= at.astimezone(enrolment.cohort.venue.zone).date():
+        return []
+    return [task for task in timeline.before if not task.is_done]
 
 
 def current_completion(enrolment: Enrolment) -> Completion | None:

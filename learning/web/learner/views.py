@@ -21,17 +21,30 @@ from django.views.decorators.http import (
 from accounts.http import person_of
 from certificates.awards.models import Award
 from common.errors import DomainError
+from frontend.formats import long_day, ordinal
 from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.attendance.permissions import can_sign
 from learning.attendance.services import sign_half_day
+from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.calendars import invitation
 from learning.enrolment.models import Enrolment
-from learning.enrolment.permissions import can_ask_for_a_place, can_cancel
+from learning.enrolment.permissions import (
+    can_ask_for_a_place,
+    can_cancel,
+    can_give_places_up,
+)
 from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import set_activity_done
-from learning.web.learner.timeline import current_completion, headline, timeline_of
+from learning.web.learner.timeline import (
+    current_completion,
+    half_day_states,
+    headline,
+    missing_half_days,
+    timeline_of,
+    to_prepare,
+)
 from modules.programmes.models import Activity
 
 
@@ -62,8 +75,25 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     coming = [e for e in enrolments if e.cohort.ends_on >= today and e.state != "cancelled"]
     past = [e for e in enrolments if e not in coming]
-    context = {"coming": sorted(coming, key=lambda e: e.cohort.starts_on), "past": past}
+    coming = sorted(coming, key=lambda e: e.cohort.starts_on)
+    context = {"coming": coming, "past": past, "finding": _finding(coming)}
     return render(request, "learning/learner/home.html", context)
+
+
+def _finding(coming: list[Enrolment]) -> str:
+    """Say in one line where the person stands."""
+    if not coming:
+        return _("Rien n’est prévu pour vous")
+    first = coming[0]
+    city = first.cohort.venue.city
+    if first.cohort.state == CohortState.RUNNING and first.is_confirmed:
+        return _("Vous êtes en formation à %(city)s") % {"city": city}
+    if first.is_waiting:
+        rank = ordinal(first.rank)  # type: ignore[attr-defined]
+        said = _("Vous êtes %(rank)s en liste d’attente à %(city)s")
+        return said % {"rank": rank, "city": city}
+    said = _("Prochaine formation : %(city)s, %(first)s")
+    return said % {"city": city, "first": long_day(first.cohort.starts_on)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,16 +150,20 @@ def _show_enrolment(
         "cohort": mine.cohort,
         "refusal": refusal,
         "now": now,
-        "may_cancel": can_cancel(mine.person, mine) and can_ask_for_a_place(mine.cohort),
+        "may_cancel": can_cancel(mine.person, mine) and can_give_places_up(mine.cohort),
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }
     if mine.is_confirmed:
         timeline = timeline_of(mine, now)
+        completion = current_completion(mine)
         context |= {
             "timeline": timeline,
             "headline": headline(timeline, now, mine.cohort.venue.zone),
             "programme": mine.cohort.revision.edition.module.format,
-            "completion": current_completion(mine),
+            "completion": completion,
+            "missing_halves": missing_half_days(mine, timeline) if completion is None else 0,
+            "to_prepare": to_prepare(mine, timeline, now),
+            "is_over": timeline.is_over,
             "awards": _awards_of(mine),
         }
         template = "learning/learner/module.html"
@@ -177,7 +211,8 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
         else:
             return redirect("learner:sign", mine.pk, half_day.pk)
     mark = AttendanceMark.objects.filter(enrolment=mine, half_day=half_day).first()
-    opens, _closes = window_of(half_day)
+    opens, closes = window_of(half_day)
+    coming = [state for state in half_day_states(mine, now) if state.half_day.starts_at > now]
     context = {
         "enrolment": mine,
         "cohort": mine.cohort,
@@ -187,6 +222,9 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
         "may_sign": can_sign(mine.person, mine, half_day, now),
         "is_sealed": is_sealed(half_day),
         "opens": opens,
+        "closes": closes,
+        "minutes_left": max(int((closes - now).total_seconds() // 60), 0) + 1,
+        "next_half": next((state for state in coming if state.half_day.pk != half_day.pk), None),
         "is_early": now < opens,
         "minutes_to_opening": max(int((opens - now).total_seconds() // 60), 0) + 1,
         "trainers": list(mine.cohort.trainers.all()),
@@ -257,7 +295,14 @@ def awards(request: HttpRequest) -> HttpResponse:
     """List the person's certificates and attestations."""
     person = person_of(request)
     mine = Award.objects.visible_to(person).filter(recipient=person).order_by("-issued_at")
-    return render(request, "learning/learner/awards.html", {"awards": mine})
+    return render(
+        request,
+        "learning/learner/awards.html",
+        {
+            "awards": mine,
+            "valid": sum(award.revoked_at is None for award in mine),
+        },
+    )
 
 
 @require_GET

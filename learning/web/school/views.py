@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -22,13 +23,30 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.models import Award
 from common.errors import DomainError
+from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort
+from learning.cohorts.queries import warnings
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet
-from learning.enrolment.permissions import can_ask_for_a_place, can_enrol_for_a_school
+from learning.enrolment.permissions import (
+    can_ask_for_a_place,
+    can_enrol_for_a_school,
+    can_give_places_up,
+)
 from learning.enrolment.services import cancel_enrolment, enrol_agent
 from learning.web.school.forms import EnrolForm
-from learning.web.tables import as_csv, matching, page_of
+from learning.web.school.lists import (
+    AWARD_COLUMNS,
+    AWARD_ORDERS,
+    COHORT_COLUMNS,
+    FREE,
+    ORDERS,
+    PERSON_COLUMNS,
+    SEARCHED,
+    awards_that_count,
+    people_of,
+)
+from learning.web.tables import as_csv, matching, ordered, page_of
 
 
 def _school_manager(request: HttpRequest) -> User:
@@ -51,12 +69,29 @@ def home(request: HttpRequest) -> HttpResponse:
     cohorts = (
         Cohort.objects.visible_to(person)
         .for_lists()
-        .annotate(my_count=Count("enrolments", filter=mine, distinct=True))
-        .order_by("-starts_on", "code")
+        .annotate(
+            my_count=Count("enrolments", filter=mine, distinct=True),
+            is_past=Q(ends_on__lt=timezone.localdate()),
+        )
     )
+    typed = request.GET.get("q", "").strip()
+    shown = request.GET.get("voir", "")
+    found, order = ordered(request, matching(cohorts, typed, SEARCHED), ORDERS)
+    if shown == "places":
+        found = found.filter(FREE)
+    elif shown == "miennes":
+        found = found.filter(Q(my_count__gt=0))
+    if request.GET.get("format") == "csv":
+        return as_csv("cohortes", COHORT_COLUMNS, found)
+    going_on = (*TAKING_REQUESTS, CohortState.RUNNING)
     context = {
-        "page": page_of(request, cohorts),
+        "page": page_of(request, found),
         "organisations": list(Organisation.objects.managed_by(person)),
+        "typed": typed,
+        "shown": shown,
+        "order": order,
+        "free": cohorts.filter(FREE).count(),
+        "coming_people": _mine(person).active().filter(cohort__state__in=going_on).count(),
     }
     return render(request, "learning/school/home.html", context)
 
@@ -92,29 +127,26 @@ def _show(
     request: HttpRequest, shown: Cohort, form: EnrolForm, refusal: DomainError | None
 ) -> HttpResponse:
     person = person_of(request)
-    enrolments = (
-        _mine(person)
-        .filter(cohort=shown)
-        .with_rank()
-        .select_related("person", "enrolling_organisation")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    verdicts = {
-        completion.enrolment_id: completion
-        for completion in Completion.objects.current().filter(enrolment__in=enrolments)
-    }
+    rows = people_of(_mine(person).with_rank(), shown)
+    if request.GET.get("format") == "csv":
+        return as_csv(shown.code, PERSON_COLUMNS, rows)
     is_invalid = form.is_bound and not form.is_valid()
+    is_organiser = shown.organiser in Organisation.objects.managed_by(person)
     context = {
         "cohort": shown,
         "form": form,
         "refusal": refusal,
-        "rows": [(enrolment, verdicts.get(enrolment.pk)) for enrolment in enrolments],
+        "rows": rows,
+        "my_count": sum(row.enrolment.is_confirmed for row in rows),
+        "has_begun": shown.state in (CohortState.RUNNING, CohortState.CLOSED),
+        "warnings": warnings(shown) if is_organiser and can_ask_for_a_place(shown) else [],
         "may_enrol": can_enrol_for_a_school(person, shown),
-        "may_cancel": can_ask_for_a_place(shown),
+        "may_cancel": can_give_places_up(shown),
         "crumbs": [(_("Cohortes"), reverse("school:home"))],
     }
     status = 409 if refusal else 422 if is_invalid else 200
-    return render(request, "learning/school/cohort.html", context, status=status)
+    with timezone.override(shown.venue.zone):
+        return render(request, "learning/school/cohort.html", context, status=status)
 
 
 @require_POST
@@ -136,13 +168,8 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 def _awards(person: User) -> QuerySet[Award]:
-    """Return the papers of the completions that count for the person's schools."""
-    managed = Organisation.objects.managed_by(person)
-    counted = Completion.objects.visible_to(person).current().acquired().filter(school__in=managed)
-    keys = [
-        f"completion:{of}:{version}" for of, version in counted.values_list("enrolment", "version")
-    ]
-    return Award.objects.filter(key__in=keys).select_related("recipient")
+    counted = Completion.objects.visible_to(person).current().acquired()
+    return awards_that_count(Organisation.objects.managed_by(person), counted)
 
 
 @require_safe
@@ -151,17 +178,16 @@ def awards(request: HttpRequest) -> HttpResponse:
     person = _school_manager(request)
     typed = request.GET.get("q", "").strip()
     fields = ("recipient__last_name", "recipient__first_name", "serial")
-    found = matching(_awards(person), typed, fields).order_by("-issued_at", "serial")
+    every = _awards(person)
+    found, order = ordered(request, matching(every, typed, fields), AWARD_ORDERS)
     if request.GET.get("format") == "csv":
-        columns = (
-            (_("Numéro"), lambda award: award.serial),
-            (_("Nom"), lambda award: award.recipient.last_name),
-            (_("Prénom"), lambda award: award.recipient.first_name),
-            (_("Délivré le"), lambda award: award.facts["issued_on"]),
-            (_("Vérification"), lambda award: award.verify_url),
-        )
-        return as_csv("certificats", columns, found)
-    context = {"page": page_of(request, found), "typed": typed}
+        return as_csv("certificats", AWARD_COLUMNS, found)
+    context = {
+        "page": page_of(request, found),
+        "typed": typed,
+        "order": order,
+        "valid": every.filter(revoked_at=None).count(),
+    }
     return render(request, "learning/school/awards.html", context)
 
 

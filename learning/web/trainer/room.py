@@ -1,29 +1,44 @@
 """What the room's screen shows: the half-day chosen, its sequences, everybody's mark."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from django.utils.dateparse import parse_time
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.attendance.enums import AttendanceStatus
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
-from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from modules.programmes.models import Sequence
 
-# What a trainer may answer, in the order of the buttons.
+# What a trainer may answer, in the order of the buttons: one person, then several.
 PICKS = (
-    (AttendanceStatus.PRESENT.value, "check", _("Présent·e")),
-    (AttendanceStatus.LATE.value, "clock-3", _("En retard")),
-    (AttendanceStatus.EXCUSED.value, "mail-check", _("Excusé·e")),
-    (AttendanceStatus.ABSENT.value, "x", _("Absent·e")),
+    (AttendanceStatus.PRESENT.value, "check", _("Présent·e"), _("Présent·es")),
+    (AttendanceStatus.LATE.value, "clock-3", _("En retard"), _("En retard")),
+    (AttendanceStatus.EXCUSED.value, "mail-check", _("Excusé·e"), _("Excusé·es")),
+    (AttendanceStatus.ABSENT.value, "x", _("Absent·e"), _("Absent·es")),
+    (AttendanceStatus.LEFT_EARLY.value, "log-out", _("Parti·e tôt"), _("Parti·es tôt")),
 )
 UNMARKED = "todo"
+HOUR = re.compile(r"(?P<hours>\d{1,2})\s*[h:.]?\s*(?P<minutes>\d{2})?")
+# Shorter than this on the day's band, a sequence has room for its hour and its icon only.
+SHORT_MINUTES = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An answer of the roll: its status, its icon, its words, and how many have it."""
+
+    status: str
+    icon: str
+    word: str | Promise
+    words: str | Promise
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +53,22 @@ class RollRow:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sequence of the day, at real instants."""
+    """A sequence of the day at real instants, or a break between two (`sequence` is None)."""
 
-    sequence: Sequence
+    sequence: Sequence | None
     starts_at: datetime
     ends_at: datetime
     is_now: bool
 
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A participant and their marks, one per half-day (None where there is none)."""
-
-    enrolment: Enrolment
-    marks: list[tuple[HalfDay, AttendanceMark | None]]
-    completion: Completion | None
+    @property
+    def is_short(self) -> bool:
+        """Return whether it is too narrow on the band for its words."""
+        return self.minutes < SHORT_MINUTES
 
 
 def half_day_to_show(halves: list[HalfDay], at: datetime) -> HalfDay | None:
@@ -84,21 +100,44 @@ def _row(enrolment: Enrolment, mark: AttendanceMark | None, cohort: Cohort) -> R
     return RollRow(enrolment, mark, mark.status if mark else UNMARKED, at)
 
 
+def as_typed(row: RollRow, posted: Mapping[str, str]) -> RollRow:
+    """Return the row as the form that was refused filled it: nothing typed is lost."""
+    status = posted.get(f"p-{row.enrolment.pk}", "")
+    if status not in AttendanceStatus.values:
+        return row
+    return replace(row, state=status, at=_clock(posted.get(f"t-{row.enrolment.pk}", "")))
+
+
 def counts_of(rows: Iterable[RollRow]) -> Counter[str]:
     """Return how many rows there are in each state."""
     return Counter(row.state for row in rows)
 
 
+def picks_of(rows: Iterable[RollRow], half_day: HalfDay, at: datetime) -> list[Pick]:
+    """Return the answers of the roll and how many people have each.
+
+    Leaving early is offered once the half-day is half over: until then it is only in the way.
+    """
+    counts = counts_of(rows)
+    middle = half_day.starts_at + (half_day.ends_at - half_day.starts_at) / 2
+    early = AttendanceStatus.LEFT_EARLY.value
+    offered = [pick for pick in PICKS if pick[0] != early or at >= middle or counts[early]]
+    return [Pick(*pick, counts[pick[0]]) for pick in offered]
+
+
 def segments_of(
     sequences: Iterable[Sequence], half_day: HalfDay, cohort: Cohort, at: datetime
 ) -> list[Segment]:
-    """Return the day's sequences at the instants of the cohort's own date."""
+    """Return the day's sequences, and the breaks between them, on the cohort's own date."""
     zone = cohort.venue.zone
     on = half_day.starts_at.astimezone(zone).date()
-    found = []
+    found: list[Segment] = []
     for sequence in sequences:
         starts = datetime.combine(on, sequence.starts, zone)
         ends = datetime.combine(on, sequence.ends, zone)
+        if found and found[-1].ends_at < starts:
+            before = found[-1].ends_at
+            found.append(Segment(None, before, starts, before <= at < starts))
         found.append(Segment(sequence, starts, ends, starts <= at < ends))
     return found
 
@@ -116,10 +155,12 @@ def presence_from(posted: Mapping[str, str], key: str, half_day: HalfDay) -> Pre
 
 
 def _clock(typed: str) -> time | None:
-    try:
-        return parse_time(typed)
-    except ValueError:
+    """Read an hour however it is typed: "9 h 05", "9h05", "09:05", "9 h"."""
+    found = HOUR.fullmatch(typed.strip())
+    if found is None:
         return None
+    hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
+    return time(hours, minutes) if hours < 24 and minutes < 60 else None  # noqa: PLR2004
 
 
 def has_changed(row: RollRow, presence: Presence) -> bool:
@@ -129,29 +170,3 @@ def has_changed(row: RollRow, presence: Presence) -> bool:
     if presence.status in {AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY}:
         return presence.at is None or presence.at.time() != row.at
     return False
-
-
-def group_of(cohort: Cohort, halves: list[HalfDay]) -> list[GroupRow]:
-    """Return everybody's marks and verdicts, in three queries whatever the group's size."""
-    enrolments = list(
-        Enrolment.objects.confirmed()
-        .filter(cohort=cohort)
-        .select_related("person", "employer")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    marks = {
-        (mark.enrolment_id, mark.half_day_id): mark
-        for mark in AttendanceMark.objects.filter(half_day__cohort=cohort)
-    }
-    verdicts = {
-        completion.enrolment_id: completion
-        for completion in Completion.objects.current().filter(enrolment__cohort=cohort)
-    }
-    return [
-        GroupRow(
-            enrolment,
-            [(half, marks.get((enrolment.pk, half.pk))) for half in halves],
-            verdicts.get(enrolment.pk),
-        )
-        for enrolment in enrolments
-    ]

@@ -1,5 +1,6 @@
 """The trainer's room: the day's timetable, the roll, the countersignature, the group."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,25 +15,39 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import person_of
 from accounts.users.enums import Role
 from common.errors import DomainError
+from frontend.formats import long_day
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
-from learning.attendance.services import correct_mark, countersign_half_day, record_roll_call
+from learning.attendance.services import (
+    PresenceRequired,
+    correct_mark,
+    countersign_half_day,
+    record_roll_call,
+)
+from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
+from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
+from learning.web.tables import as_csv, matching, page_of
+from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
-    PICKS,
     UNMARKED,
+    as_typed,
     counts_of,
-    group_of,
     half_day_to_show,
     has_changed,
+    picks_of,
     presence_from,
     roll_of,
     segments_of,
 )
 from modules.programmes.enums import CompletionBasis
 from modules.programmes.models import Sequence
+
+SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
+# Once people are in the room, what could be changed no longer can.
+BEFORE_IT_MEETS = (CohortState.DRAFT, CohortState.OPEN, CohortState.CONFIRMED)
 
 
 def _cohort(request: HttpRequest, code: str) -> Cohort:
@@ -50,7 +65,9 @@ def _cohort(request: HttpRequest, code: str) -> Cohort:
 
 
 def _halves(cohort: Cohort) -> list[HalfDay]:
-    halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
+    halves = list(
+        cohort.half_days.select_related("countersignature__trainer").order_by("starts_at")
+    )
     for half in halves:
         half.cohort = cohort
     return halves
@@ -68,20 +85,34 @@ def _half_day(cohort: Cohort, half_day_id: int) -> HalfDay:
 def home(request: HttpRequest) -> HttpResponse:
     """List the cohorts the person trains, the one of today first."""
     person = person_of(request)
-    cohorts = list(
-        Cohort.objects.visible_to(person)
-        .run_by(person)
-        .for_lists()
-        .prefetch_related("half_days")
-        .order_by("starts_on")
-    )
+    typed = request.GET.get("q", "").strip()
+    mine = Cohort.objects.visible_to(person).run_by(person).for_lists()
+    found = matching(mine, typed, SEARCHED).prefetch_related("half_days")
+    others = found.exclude(state=CohortState.RUNNING)
     today = timezone.localdate()
+    running = list(found.filter(state=CohortState.RUNNING).order_by("starts_on", "code"))
+    coming = list(others.filter(ends_on__gte=today).order_by("starts_on", "code"))
     context = {
-        "today": [c for c in cohorts if c.state == "running"],
-        "coming": [c for c in cohorts if c.state != "running" and c.ends_on >= today],
-        "past": [c for c in reversed(cohorts) if c.state != "running" and c.ends_on < today],
+        "today": running,
+        "coming": coming,
+        "page": page_of(request, others.filter(ends_on__lt=today).order_by("-starts_on", "code")),
+        "typed": typed,
+        "finding": _finding(running, coming),
+        "has_any": bool(typed) or mine.exists(),
     }
     return render(request, "learning/trainer/home.html", context)
+
+
+def _finding(running: list[Cohort], coming: list[Cohort]) -> str:
+    """Say in one line what waits for the trainer."""
+    if running:
+        said = ngettext("Une cohorte est en cours", "%(n)s cohortes sont en cours", len(running))
+        return said % {"n": len(running)}
+    if coming:
+        first = coming[0]
+        said = _("Prochaine cohorte : %(city)s, %(first)s")
+        return said % {"city": first.venue.city, "first": long_day(first.starts_on)}
+    return _("Aucune cohorte à venir")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,20 +161,33 @@ def _show_room(
         "refusal": refusal,
         "now": now,
         "missing": [half for half in halves if half.ends_at < now and not is_sealed(half)],
+        "sealed": {half.pk for half in halves if is_sealed(half)},
+        "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
+        "is_today": False,
     }
     if half_day is not None:
         rows = roll_of(cohort, half_day)
-        counts = counts_of(rows)
+        if refusal is not None:
+            rows = [as_typed(row, request.POST) for row in rows]
         sequences = Sequence.objects.filter(
             day__revision=cohort.revision_id, day__position=half_day.day
         ).order_by("starts")
         segments = segments_of(sequences, half_day, cohort, now)
+        current = next((segment for segment in segments if segment.is_now), None)
+        following = next((s for s in segments if s.sequence and s.starts_at > now), None)
         context |= {
             "rows": rows,
-            "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
-            "unmarked": counts[UNMARKED],
+            "picks": picks_of(rows, half_day, now),
+            "unmarked": counts_of(rows)[UNMARKED],
             "segments": segments,
-            "current": next((segment for segment in segments if segment.is_now), None),
+            "current": current,
+            "following": following,
+            "left": int((current.ends_at - now).total_seconds() // 60) + 1 if current else 0,
+            "same_day": [half for half in halves if half.day == half_day.day],
+            "day_count": len({half.day for half in halves}),
+            "is_today": _local_day(half_day, cohort) == now.astimezone(cohort.venue.zone).date(),
+            # Late means "just now", unless told otherwise.
+            "clock": now.astimezone(cohort.venue.zone).time() if half_day.is_now(now) else None,
             "is_sealed": is_sealed(half_day),
             "may_countersign": can_countersign(person_of(request), half_day, now),
         }
@@ -155,6 +199,10 @@ def _show_room(
         return render(
             request, "learning/trainer/room.html", context, status=409 if refusal else 200
         )
+
+
+def _local_day(half_day: HalfDay, cohort: Cohort) -> date:
+    return half_day.starts_at.astimezone(cohort.venue.zone).date()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,14 +219,16 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
         else:
             messages.success(request, _("La demi-journée est contresignée. La feuille est close."))
             return redirect("trainer:half_day", cohort.code, half_day.pk)
-    counts = counts_of(roll_of(cohort, half_day))
+    rows = roll_of(cohort, half_day)
+    now = timezone.now()
     context = {
         "cohort": cohort,
         "half_day": half_day,
         "refusal": refusal,
-        "picks": [(key, icon, label, counts[key]) for key, icon, label in PICKS],
-        "unmarked": counts[UNMARKED],
-        "may_countersign": can_countersign(person_of(request), half_day, timezone.now()),
+        "picks": picks_of(rows, half_day, now),
+        "unmarked": counts_of(rows)[UNMARKED],
+        "is_over": half_day.ends_at <= now,
+        "may_countersign": can_countersign(person_of(request), half_day, now),
         "is_sealed": is_sealed(half_day),
         "crumbs": _crumbs(cohort, half_day),
     }
@@ -209,11 +259,12 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
     if request.method == "POST":
         presence = presence_from(request.POST, str(enrolment_id), half_day)
         try:
-            if presence is not None:
-                correct_mark(
-                    actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
-                    presence=presence, reason=request.POST.get("raison", ""),
-                )  # fmt: skip
+            if presence is None:
+                raise PresenceRequired
+            correct_mark(
+                actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
+                presence=presence, reason=request.POST.get("raison", ""),
+            )  # fmt: skip
         except DomainError as error:
             refusal = error
         else:
@@ -222,8 +273,8 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
     context = {
         "cohort": cohort,
         "half_day": half_day,
-        "row": row,
-        "picks": PICKS,
+        "row": as_typed(row, request.POST),
+        "picks": picks_of([], half_day, half_day.ends_at),
         "refusal": refusal,
         "typed": request.POST.get("raison", ""),
         "crumbs": _crumbs(cohort, half_day),
@@ -246,10 +297,24 @@ def _show_group(
 ) -> HttpResponse:
     halves = _halves(cohort)
     programme = cohort.revision.edition.module.format
+    every = group_of(cohort, halves)
+    typed, verdict = request.GET.get("q", "").strip(), request.GET.get("verdict", "")
+    rows = [row for row in every if row.answers(typed, verdict)]
+    if request.GET.get("format") == "csv":
+        return as_csv(cohort.code, columns_of(halves), rows)
+    now = timezone.now()
     context = {
         "cohort": cohort,
-        "halves": halves,
-        "rows": group_of(cohort, halves),
+        "rows": rows,
+        "total": len(every),
+        "acquired": sum(row.verdict == "acquis" for row in every),
+        "feet": feet_of(halves, rows),
+        "minutes": sum(row.minutes for row in rows),
+        "to_seal": [half for half in halves if half.ends_at < now and not is_sealed(half)],
+        "typed": typed,
+        "verdict": verdict,
+        "verdicts": VERDICTS,
+        "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
         "refusal": refusal,
         "crumbs": _crumbs(cohort),

@@ -1,0 +1,121 @@
+"""The school's lists: its cohorts and its people, on the page and as files."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.models import Organisation
+from certificates.awards.models import Award
+from frontend.formats import short_day
+from learning.attendance.models import AttendanceMark, is_sealed
+from learning.cohorts.enums import TAKING_REQUESTS
+from learning.cohorts.models import Cohort, HalfDay
+from learning.completion.models import Completion
+from learning.enrolment.models import Enrolment
+from learning.web.tables import Column
+
+SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
+ORDERS = {
+    "prochaines": ("is_past", "starts_on", "code"),
+    "recentes": ("-starts_on", "code"),
+    "remplissage": ("is_past", "confirmed_count", "starts_on", "code"),
+}
+AWARD_ORDERS = {
+    "recents": ("-issued_at", "serial"),
+    "noms": ("recipient__last_name", "recipient__first_name", "-issued_at"),
+}
+# Cohorts that still have a place to give; comes after `with_counts()`.
+FREE = Q(state__in=TAKING_REQUESTS, confirmed_count__lt=F("places_max"))
+
+COHORT_COLUMNS: tuple[Column, ...] = (
+    (_("Cohorte"), lambda cohort: cohort.title),
+    (_("Module"), lambda cohort: cohort.public_title),
+    (_("Premier jour"), lambda cohort: cohort.starts_on),
+    (_("Dernier jour"), lambda cohort: cohort.ends_on),
+    (_("Ville"), lambda cohort: cohort.venue.city),
+    (_("État"), lambda cohort: cohort.get_state_display()),
+    (_("Confirmés"), lambda cohort: cohort.confirmed_count),
+    (_("Places"), lambda cohort: cohort.places_max),
+    (_("Les miens"), lambda cohort: cohort.my_count),
+    (_("En attente"), lambda cohort: cohort.waiting_count),
+)
+PERSON_COLUMNS: tuple[Column, ...] = (
+    (_("Nom"), lambda row: row.enrolment.person.last_name),
+    (_("Prénom"), lambda row: row.enrolment.person.first_name),
+    (_("Courriel"), lambda row: row.enrolment.person.email),
+    (_("Inscription"), lambda row: row.enrolment.get_state_display()),
+    (_("Rang d’attente"), lambda row: row.enrolment.rank),
+    (_("Demi-journées suivies"), lambda row: row.there),
+    (_("Demi-journées tenues"), lambda row: row.held),
+    (_("Achèvement"), lambda row: row.completion.reason if row.completion else ""),
+)
+AWARD_COLUMNS: tuple[Column, ...] = (
+    (_("Numéro"), lambda award: award.serial),
+    (_("Nom"), lambda award: award.recipient.last_name),
+    (_("Prénom"), lambda award: award.recipient.first_name),
+    (_("Délivré le"), lambda award: award.facts["issued_on"]),
+    (_("Vérification"), lambda award: award.verify_url),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One of the school's people in a cohort: half-days followed, of those held, and the rest."""
+
+    enrolment: Enrolment
+    completion: Completion | None
+    there: int
+    held: int
+    missed: list[str]
+
+
+def people_of(enrolments: "QuerySet[Enrolment]", cohort: Cohort) -> list[PersonRow]:
+    """Return the school's people in a cohort, in four queries whatever their number."""
+    enrolments = (
+        enrolments.filter(cohort=cohort)
+        .select_related("person", "enrolling_organisation")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    rows = list(enrolments)
+    halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
+    marks: dict[object, dict[int, AttendanceMark]] = defaultdict(dict)
+    for mark in AttendanceMark.objects.filter(enrolment__in=rows):
+        marks[mark.enrolment_id][mark.half_day_id] = mark
+    verdicts = {c.enrolment_id: c for c in Completion.objects.current().filter(enrolment__in=rows)}
+    now = timezone.now()
+    held = [half for half in halves if _is_held(half, now)]
+    return [_row(e, verdicts.get(e.pk), held, marks[e.pk], cohort) for e in rows]
+
+
+def _is_held(half_day: HalfDay, at: datetime) -> bool:
+    return is_sealed(half_day) or half_day.ends_at <= at
+
+
+def _row(
+    enrolment: Enrolment,
+    completion: Completion | None,
+    held: list[HalfDay],
+    marks: dict[int, AttendanceMark],
+    cohort: Cohort,
+) -> PersonRow:
+    missed = []
+    for half in held:
+        mark = marks.get(half.pk)
+        if mark is None or not mark.was_there:
+            day = short_day(half.starts_at.astimezone(cohort.venue.zone).date())
+            said = str(mark.get_status_display()).lower() if mark else str(_("non émargée"))
+            missed.append(f"{day} {half.get_period_display()} : {said}")
+    return PersonRow(enrolment, completion, len(held) - len(missed), len(held), missed)
+
+
+def awards_that_count(
+    managed: "QuerySet[Organisation]", counted: "QuerySet[Completion]"
+) -> QuerySet[Award]:
+    """Return the papers of the completions that count for these schools."""
+    pairs = counted.filter(school__in=managed).values_list("enrolment", "version")
+    keys = [f"completion:{of}:{version}" for of, version in pairs]
+    return Award.objects.filter(key__in=keys).select_related("recipient")

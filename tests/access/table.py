@@ -1,0 +1,144 @@
+"""THE access table: who is answered what, on every route of the site.
+
+One row per route and method. Five columns say who asks:
+
+- visitor: not signed in;
+- agent: takes part in the cohort;
+- trainer: trains the cohort;
+- manager: manages the school that organises the cohort and enrolled the agent;
+- administrator: administers the programme.
+
+In a column, `200/404` reads: 200 for an object of one's own (the cohort, enrolment or award that
+the person above has to do with), 404 for someone else's of the same kind. One value stands for
+both. `login` is a redirection to the sign-in page.
+
+302 on a POST is a success that leads to another page. 404 hides what a stranger must not know to
+exist; 403 closes a whole space; 409 refuses an act with a reason. Whatever the table refuses
+(login, 400 and above), the test checks that nothing was written.
+
+A route that is missing here fails the test, and so does a method that a page accepts.
+"""
+
+# Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
+SCENES = {
+    "catalogue:module": "coming",
+    "learner:ask": "coming",
+    "learner:cancel": "coming",
+    "learner:award_pdf": "finished",
+    "trainer:declare": "declared",
+    "trainer:correct": "finished",
+    "school:cohort": "coming",
+    "school:cancel": "coming",
+    "school:award_pdf": "finished",
+    "verify:award": "finished",
+    "api:cohort": "coming",
+    "api:request_place": "coming",
+    "api:enrol_agent": "coming",
+    "api:cancel": "coming",
+    "awards_api:award": "finished",
+}
+
+PAGES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("catalogue:home",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("catalogue:module",        "GET",  "200",   "200",     "200",     "200",     "200"),
+    # One asks for a place for oneself, in any cohort that is announced.
+    ("learner:ask",             "GET",  "login", "302/404", "200/404", "200/404", "200"),
+    ("learner:ask",             "POST", "login", "302/404", "302/404", "302/404", "302/409"),
+    # One's own learning: nobody else has a way in, administrators look from their own pages.
+    ("learner:home",            "GET",  "login", "200",     "200",     "200",     "200"),
+    ("learner:enrolment",       "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:cancel",          "POST", "login", "302/404", "404",     "404",     "404"),
+    ("learner:calendar",        "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:sign",            "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:sign",            "POST", "login", "302/404", "404",     "404",     "404"),
+    ("learner:activity",        "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:activity",        "POST", "login", "302/404", "404",     "404",     "404"),
+    ("learner:activity_file",   "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:awards",          "GET",  "login", "200",     "200",     "200",     "200"),
+    ("learner:award_pdf",       "GET",  "login", "200/404", "404",     "404",     "404"),
+    # The room: its trainers run it, administrators look into any and may note presences.
+    ("trainer:home",            "GET",  "login", "200",     "200",     "200",     "200"),
+    ("trainer:room",            "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:room",            "POST", "login", "404",     "302/404", "404",     "302"),
+    ("trainer:half_day",        "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:half_day",        "POST", "login", "404",     "302/404", "404",     "302"),
+    ("trainer:group",           "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:declare",         "POST", "login", "404",     "302/404", "404",     "302"),
+    # Only those who were in the room sign for it.
+    ("trainer:countersign",     "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:countersign",     "POST", "login", "404",     "302/404", "404",     "409"),
+    ("trainer:correct",         "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:correct",         "POST", "login", "404",     "302/404", "404",     "302"),
+    # The school's space: closed to who manages none; in it, one's own schools' people only.
+    ("school:home",             "GET",  "login", "403",     "403",     "200",     "403"),
+    ("school:cohort",           "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:cohort",           "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:cancel",           "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:awards",           "GET",  "login", "403",     "403",     "200",     "403"),
+    ("school:award_pdf",        "GET",  "login", "403",     "403",     "200/404", "403"),
+    # Whoever holds a code may check it.
+    ("verify:form",             "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("verify:award",            "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("profile:edit",            "GET",  "login", "200",     "200",     "200",     "200"),
+    ("profile:edit",            "POST", "login", "302",     "302",     "302",     "302"),
+    ("home",                    "GET",  "login", "302",     "302",     "302",     "302"),
+    ("set_language",            "POST", "302",   "302",     "302",     "302",     "302"),
+    ("healthz",                 "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("readyz",                  "GET",  "200",   "200",     "200",     "200",     "200"),
+]  # fmt: skip
+
+# The sign-in library's pages: forms sent empty here, so 200 shows the form and its mistakes.
+ACCOUNT = [
+    # route                                    method  visitor  agent  trainer  manager  admin.
+    ("account_login",                          "GET",  "200",   "302", "302",   "302",   "302"),
+    ("account_login",                          "POST", "200",   "302", "302",   "302",   "302"),
+    ("account_signup",                         "GET",  "200",   "302", "302",   "302",   "302"),
+    ("account_signup",                         "POST", "200",   "302", "302",   "302",   "302"),
+    ("account_logout",                         "GET",  "302",   "200", "200",   "200",   "200"),
+    ("account_logout",                         "POST", "302",   "302", "302",   "302",   "302"),
+    ("account_inactive",                       "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_reauthenticate",                 "GET",  "login", "200", "200",   "200",   "200"),
+    ("account_reauthenticate",                 "POST", "login", "200", "200",   "200",   "200"),
+    ("account_email",                          "GET",  "login", "200", "200",   "200",   "200"),
+    ("account_email",                          "POST", "login", "302", "302",   "302",   "302"),
+    ("account_email_verification_sent",        "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_confirm_email",                  "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_confirm_email",                  "POST", "404",   "404", "404",   "404",   "404"),
+    ("account_change_password",                "GET",  "login", "200", "200",   "200",   "200"),
+    ("account_change_password",                "POST", "login", "200", "200",   "200",   "200"),
+    ("account_set_password",                   "GET",  "login", "302", "302",   "302",   "302"),
+    ("account_set_password",                   "POST", "login", "302", "302",   "302",   "302"),
+    ("account_reset_password",                 "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_reset_password",                 "POST", "200",   "200", "200",   "200",   "200"),
+    ("account_reset_password_done",            "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_reset_password_from_key",        "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_reset_password_from_key",        "POST", "200",   "200", "200",   "200",   "200"),
+    ("account_reset_password_from_key_done",   "GET",  "200",   "200", "200",   "200",   "200"),
+    ("account_confirm_login_code",             "GET",  "login", "302", "302",   "302",   "302"),
+    ("account_confirm_login_code",             "POST", "login", "302", "302",   "302",   "302"),
+]  # fmt: skip
+
+API = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("api:modules",             "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("api:cohorts",             "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("api:cohort",              "GET",  "403",   "200/404", "200/404", "200/404", "200"),
+    ("api:request_place",       "POST", "403",   "409/404", "201/404", "201/404", "201/409"),
+    ("api:enrol_agent",         "POST", "403",   "409/404", "409/404", "201/404", "409"),
+    ("api:enrolments",          "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("api:enrolment",           "GET",  "403",   "200/404", "200/404", "200/404", "200"),
+    ("api:cancel",               "POST", "403",   "200/404", "409/404", "200/404", "200/409"),
+    ("api:sign",                "POST", "403",   "200/404", "409/404", "409/404", "409"),
+    ("api:mark",                "PUT",  "403",   "409/404", "200/404", "409/404", "200"),
+    ("api:countersign",         "POST", "403",   "409",     "200/409", "409",     "409"),
+    ("api:completions",         "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("api:score",               "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("awards_api:awards",       "GET",  "403",   "200",     "200",     "200",     "200"),
+    ("awards_api:award",        "GET",  "403",   "200/404", "404",     "404",     "200"),
+    # The description of the API tells nothing of anybody.
+    ("api_schema",              "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("api_docs",                "GET",  "200",   "200",     "200",     "200",     "200"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API

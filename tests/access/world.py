@@ -1,0 +1,147 @@
+"""The people and objects behind the access table: two programmes side by side, one of each kind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.organisations.models import Organisation
+from accounts.users.enums import Role
+from accounts.users.models import User
+from certificates.awards.models import Award
+from common.jobs.models import WorkerHeartbeat
+from learning.attendance.enums import AttendanceStatus
+from learning.attendance.services import Presence, countersign_half_day, record_mark
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort
+from learning.completion.services import evaluate_enrolment
+from learning.enrolment.models import Enrolment
+from learning.targets.models import Target
+from modules.programmes.enums import CompletionBasis, CountsAs
+from modules.programmes.models import Activity, Revision
+from tests.learning.builders import (
+    a_cohort,
+    a_person,
+    a_revision,
+    a_running_cohort,
+    an_enrolment,
+    an_organisation,
+    half_days_of,
+    the_provider,
+)
+
+PASSWORD = "une phrase assez longue"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A cohort at some moment of its life, and what hangs from it."""
+
+    cohort: Cohort
+    enrolment: Enrolment
+    activity: Activity
+    award: Award | None = None
+
+    def argument(self, route: str, name: str) -> Any:
+        """Return what fills the part `name` of the route's address."""
+        about_awards = route.startswith(("verify:", "awards_api:"))
+        half_day = half_days_of(self.cohort)[0].pk
+        known = {
+            "slug": self.cohort.revision.edition.module.slug,
+            "code": self.cohort.code,
+            "enrolment_id": self.enrolment.pk,
+            "pk": self.enrolment.pk,
+            "person_id": self.enrolment.person_id,
+            "half_day_id": half_day,
+            "half_day": half_day,
+            "activity_id": self.activity.pk,
+            # The sign-in library's links, out of date.
+            "key": "old-link",
+            "uidb36": "1",
+        }
+        if self.award:
+            known["award_id"] = self.award.pk
+        if about_awards and self.award:
+            known |= {"code": self.award.code, "pk": self.award.pk}
+        return known[name]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who asks, and the scenes they have to do with (`own`) or not (`others`)."""
+
+    people: dict[str, User | None]
+    schools: dict[str, Organisation]
+    own: dict[str, Scene]
+    others: dict[str, Scene]
+
+
+def a_world() -> World:
+    """Write both programmes; the people of the columns are those of the first."""
+    administrator = a_person(Role.ADMINISTRATOR, the_provider(), password=PASSWORD)
+    Target.objects.create(
+        name="2 000", count=2000, counts_as=CountsAs.TRAINED,
+        starts_on="2026-01-01", ends_on="2099-12-31",
+    )  # fmt: skip
+    WorkerHeartbeat.objects.create(name="worker", seen_at=timezone.now())
+    mine, theirs = an_organisation(), an_organisation()
+    agent = a_person(password=PASSWORD)
+    trainer = a_person(Role.TRAINER, password=PASSWORD)
+    manager = a_person(Role.SCHOOL_MANAGER, mine, password=PASSWORD)
+    a_person(Role.SCHOOL_MANAGER, theirs)
+    return World(
+        people={
+            "visitor": None, "agent": agent, "trainer": trainer, "manager": manager,
+            "administrator": administrator,
+        },
+        schools={"own": mine, "others": theirs},
+        own=_scenes(agent, trainer, mine, CohortState.OPEN),
+        others=_scenes(a_person(), a_person(Role.TRAINER), theirs, CohortState.DRAFT),
+    )  # fmt: skip
+
+
+def _scenes(
+    agent: User, trainer: User, school: Organisation, coming: CohortState
+) -> dict[str, Scene]:
+    who: dict[str, Any] = {"trainers": [trainer], "organiser": school}
+    cohorts = {
+        "coming": a_cohort(state=coming, **who),
+        "running": a_running_cohort(**who),
+        "declared": a_running_cohort(revision=_declared(), **who),
+        "finished": a_running_cohort(revision=a_revision(days=1, required_half_days=2), **who),
+    }
+    scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
+    scenes["finished"] = _with_award(scenes["finished"], trainer)
+    return scenes
+
+
+def _declared() -> Revision:
+    return a_revision(days=1, completion_basis=CompletionBasis.DECLARED, required_half_days=None)
+
+
+def _scene(cohort: Cohort, agent: User, school: Organisation) -> Scene:
+    activity = Activity.objects.filter(sequence__day__revision=cohort.revision).first()
+    assert activity is not None
+    activity.file.save(f"fiche-{activity.pk}.txt", ContentFile(b"Une fiche"))
+    enrolment = an_enrolment(cohort, agent, enrolling_organisation=school)
+    return Scene(cohort, enrolment, activity)
+
+
+def _with_award(scene: Scene, trainer: User) -> Scene:
+    for half_day in half_days_of(scene.cohort):
+        half_day.starts_at -= timedelta(days=2)
+        half_day.ends_at -= timedelta(days=2)
+        half_day.save()
+        record_mark(
+            actor=trainer, enrolment=scene.enrolment, half_day=half_day,
+            presence=Presence(status=AttendanceStatus.PRESENT),
+        )  # fmt: skip
+        countersign_half_day(trainer=trainer, half_day=half_day)
+    evaluate_enrolment(enrolment=scene.enrolment)
+    award = Award.objects.get(recipient=scene.enrolment.person)
+    award.pdf.save(f"{award.pk}.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    award.pdf_sha256, award.rendered_at = "0" * 64, timezone.now()
+    award.save()
+    return Scene(scene.cohort, scene.enrolment, scene.activity, award)

@@ -1,0 +1,108 @@
+"""Four hundred people ask for forty places at once, through the real server.
+
+Each promise comes with its negative control: the same rush, the same server, what the promise
+rests on taken out. A test that could not see the failure would prove nothing.
+"""
+
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.concurrency.rush import PEOPLE, PLACES, Answer, ask, base_env, everybody_asks, server
+from tests.processes import run_main
+
+KEPT, CONTROL = "places-gardees", "temoin"
+COUNT = """
+    SELECT e.state, count(*) FROM learning_enrolment e
+    JOIN learning_cohort c ON c.id = e.cohort_id WHERE c.code = '{code}' GROUP BY e.state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A database of its own, with a crowd signed in and two empty cohorts."""
+
+    env: dict[str, str]
+    sessions: list[str]
+    log: Path
+
+    def in_database(self, code: str) -> dict[str, int]:
+        """Return how many enrolments the cohort has in each state, read in the database."""
+        url = self.env["DATABASE_URL"]
+        is_file = url.startswith("sqlite")
+        link = sqlite3.connect(url.removeprefix("sqlite:///")) if is_file else psycopg.connect(url)
+        try:
+            return dict(link.execute(COUNT.format(code=code)).fetchall())
+        finally:
+            link.close()
+
+
+def seeded(env: dict[str, str], folder: Path) -> Ground:
+    arguments = [str(PEOPLE), str(PLACES), KEPT, CONTROL]
+    told = json.loads(run_main("tests.concurrency.seed", *arguments, env=env))
+    return Ground(env, told["sessions"], folder / "server.log")
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rush-postgres")
+    admin, name = os.environ["DATABASE_URL"], f"rush_{os.getpid()}"
+    with psycopg.connect(admin, autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}")
+    yield seeded(base_env(urlsplit(admin)._replace(path=f"/{name}").geturl(), folder), folder)
+    with psycopg.connect(admin, autocommit=True) as link:
+        link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def sqlite(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rush-sqlite")
+    return seeded(base_env(f"sqlite:///{folder / 'db.sqlite3'}", folder), folder)
+
+
+def states(answers: list[Answer]) -> list[str]:
+    return [answer.body.get("state", "") for answer in answers]
+
+
+def assert_forty_have_a_place_and_the_others_a_rank(ground: Ground, answers: list[Answer]):
+    assert {answer.status for answer in answers} == {201}
+    assert states(answers).count("confirmed") == PLACES
+    ranks = sorted(answer.body["rank"] for answer in answers if answer.body["rank"])
+    assert ranks == list(range(1, PEOPLE - PLACES + 1))
+    assert ground.in_database(KEPT) == {"confirmed": PLACES, "waiting": PEOPLE - PLACES}
+
+
+def test_four_hundred_people_get_forty_places_and_their_ranks_on_postgresql(postgres):
+    with server(env=postgres.env, log=postgres.log) as port:
+        answers = everybody_asks(port, KEPT, postgres.sessions)
+    assert_forty_have_a_place_and_the_others_a_rank(postgres, answers)
+
+
+def test_without_its_lock_the_same_rush_oversells_on_postgresql(postgres):
+    target = "tests.concurrency.unlocked:application"
+    with server(env=postgres.env, log=postgres.log, target=target) as port:
+        everybody_asks(port, CONTROL, postgres.sessions)
+    assert postgres.in_database(CONTROL)["confirmed"] > PLACES
+
+
+def test_four_hundred_people_get_forty_places_and_their_ranks_on_sqlite(sqlite):
+    with server(env=sqlite.env, log=sqlite.log, processes=4) as port:
+        answers = everybody_asks(port, KEPT, sqlite.sessions)
+        forged = ask(port, CONTROL, sqlite.sessions[0])
+    assert_forty_have_a_place_and_the_others_a_rank(sqlite, answers)
+    assert forged.status == 403, "A request without the site's token must be refused."
+
+
+def test_without_immediate_transactions_the_same_rush_meets_locks_on_sqlite(sqlite):
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.concurrency.deferred_settings"}
+    log = sqlite.log.with_name("deferred.log")
+    with server(env=sqlite.env | settings, log=log, processes=4) as port:
+        answers = everybody_asks(port, CONTROL, sqlite.sessions)
+    assert any(answer.status == 500 for answer in answers)
+    assert "database is locked" in log.read_text(encoding="utf-8")

@@ -1,0 +1,180 @@
+"""Every route, asked by everyone, about their own objects and about someone else's."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from certificates.awards.models import Award
+from common.audit.models import AuditEntry
+from common.jobs.models import Job
+from learning.attendance.models import AttendanceMark, Countersignature
+from learning.cohorts.models import Cohort
+from learning.completion.models import Completion
+from learning.enrolment.models import Enrolment
+from learning.progress.models import ActivityCompletion
+from tests.access.table import ROWS, SCENES
+from tests.access.world import World, a_world
+
+WHO = ("visitor", "agent", "trainer", "manager", "administrator")
+# Their object is named in what is sent, not in the address.
+NAMED_IN_THE_FORM = {"learner:ask"}
+WATCHED = (
+    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Countersignature,
+    Enrolment, Job,
+)  # fmt: skip
+
+
+def routes() -> dict[str, set[str]]:
+    """Return the site's routes, walked in the URLconf, and the parts of their addresses."""
+    return dict(_walk(get_resolver().url_patterns, (), set()))
+
+
+def _walk(patterns, spaces: tuple[str, ...], parts: set[str]) -> Iterator[tuple[str, set[str]]]:
+    for pattern in patterns:
+        inside = parts | set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            deeper = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, deeper, inside)
+        else:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"{pattern} has no name: the table could not tell of it."
+            yield ":".join([*spaces, pattern.name]), inside
+
+
+ROUTES = routes()
+
+
+@pytest.fixture
+def world(db):  # noqa: ARG001 - it gives access to the database
+    return a_world()
+
+
+@pytest.fixture
+def browsers(world):
+    """Return one browser per column, signed in once."""
+    found = {}
+    for who in WHO:
+        found[who] = Client(raise_request_exception=False)
+        person = world.people[who]
+        if person is not None:
+            found[who].force_login(person)
+    return found
+
+
+def address(world: World, route: str, whose: str) -> str:
+    scene = getattr(world, whose)[SCENES.get(route, "running")]
+    parts = {name: scene.argument(route, name) for name in ROUTES[route]}
+    return reverse(route, kwargs=parts)
+
+
+def sent(world: World, route: str, whose: str) -> dict[str, str]:
+    """Return what the page's form or the program would send."""
+    scene = getattr(world, whose)[SCENES.get(route, "running")]
+    present = {f"p-{scene.enrolment.pk}": "present"}
+    agent = {
+        "organisation": str(world.schools["own"].pk), "first_name": "Lou", "last_name": "Nouvel",
+        "email": "lou.nouvel@essai.example", "versant": "fpt", "category": "a",
+    }  # fmt: skip
+    return {
+        "learner:ask": {"cohorte": scene.cohort.code},
+        "learner:activity": {"fait": "1"},
+        "trainer:room": present,
+        "trainer:half_day": present,
+        "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},
+        "trainer:declare": {"preuve": "Rapport remis"},
+        "school:cohort": agent,
+        "api:enrol_agent": agent,
+        "api:mark": {"status": "present"},
+        "profile:edit": {
+            "first_name": "Lou", "last_name": "Nouvel", "versant": "fpt", "category": "a",
+            "employment_status": "tenured",
+        },
+        "set_language": {"language": "en"},
+    }.get(route, {})  # fmt: skip
+
+
+def ask(browser: Client, method: str, url: str, data: dict[str, str]) -> str:
+    """Send one request; return its status, or "login" where it leads to the sign-in page."""
+    if method == "GET":
+        response = browser.get(url, data if url == reverse("learner:ask") else {})
+    elif method == "POST":
+        response = browser.post(url, data)
+    else:
+        response = browser.generic(method, url, _json(data), content_type="application/json")
+    if response.streaming:
+        b"".join(response)  # to the end, which closes the file
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "login"
+    return str(response.status_code)
+
+
+def _json(data: dict[str, str]) -> str:
+    inside = ", ".join(f'"{key}": "{value}"' for key, value in data.items())
+    return f"{{{inside}}}"
+
+
+def what_is_written() -> dict[str, object]:
+    counts: dict[str, object] = {model.__name__: model.objects.count() for model in WATCHED}
+    return counts | {
+        "states": list(Enrolment.objects.order_by("pk").values_list("pk", "state")),
+        "marks": list(AttendanceMark.objects.order_by("pk").values_list("pk", "status")),
+    }
+
+
+def test_every_route_has_its_row_and_every_row_its_route():
+    assert {row[0] for row in ROWS} == set(ROUTES)
+
+
+def test_no_row_is_told_twice():
+    told = [row[:2] for row in ROWS]
+    assert len(told) == len(set(told))
+
+
+def test_everyone_is_answered_what_the_table_says(world, browsers, subtests):
+    for row in ROWS:
+        with subtests.test(msg=f"{row[1]} {row[0]}"):
+            wrong = {
+                case: pair for case, pair in answers(world, browsers, row) if pair[0] != pair[1]
+            }
+            assert not wrong, f"(answered, in the table): {wrong}"
+
+
+def answers(world, browsers, row):
+    """Yield ((who, whose object), (what was answered, what the table says))."""
+    route, _method, *columns = row
+    for who, expected in zip(WHO, columns, strict=True):
+        own, _slash, others = expected.partition("/")
+        yield (who, "own"), (answer(world, browsers[who], row, "own"), own)
+        if ROUTES[route] or route in NAMED_IN_THE_FORM:
+            yield (who, "others"), (answer(world, browsers[who], row, "others"), others or own)
+
+
+def answer(world, browser, row, whose):
+    """Ask once and undo it; what is refused must have written nothing."""
+    route, method = row[:2]
+    url, data = address(world, route, whose), sent(world, route, whose)
+    cookies = dict(browser.cookies)
+    with transaction.atomic():
+        before = what_is_written() if method != "GET" else {}
+        status = ask(browser, method, url, data)
+        if method != "GET" and (status == "login" or status >= "400"):
+            assert what_is_written() == before, f"{method} {url} was refused and yet wrote."
+        transaction.set_rollback(True)
+    browser.cookies.clear()
+    browser.cookies.update(cookies)
+    return status
+
+
+def test_every_method_a_page_accepts_is_in_the_table(world, browsers, subtests):
+    for route in sorted(ROUTES):
+        with subtests.test(msg=route), transaction.atomic():
+            response = browsers["administrator"].generic("TRACE", address(world, route, "own"))
+            transaction.set_rollback(True)
+            accepted = set(re.findall(r"[A-Z]+", response.get("Allow", "")))
+            told = {method for name, method, *_columns in ROWS if name == route}
+            # Django answers HEAD as GET, and a form's PUT as its POST.
+            assert accepted - {"HEAD", "OPTIONS"} - ({"PUT"} if "POST" in told else set()) <= told
