@@ -7,7 +7,8 @@
  *
  * On the root: `data-object-id`, `data-statements-url` and `data-state-url` (empty: a preview,
  * nothing is kept). Inside: the iframe with `data-src`, `[data-live]`, `[data-loading]`,
- * `[data-failed]`, `[data-unsaved]`, the saved state in a JSON script, a csrf field.
+ * `[data-failed]`, `[data-unsaved]`, the saved state in a JSON script, a csrf field. On the page, a
+ * form with `data-h5p-reset` starts the activity again.
  */
 import { CONTEXT, readMessage, type FromFrame, type Start } from "../player/protocol";
 import type { Cleanup } from "./mount";
@@ -99,15 +100,20 @@ export function h5pPlayer(root: HTMLElement): Cleanup {
     if (message && (message.kind === "height" || mayTell())) obey(message);
   };
   const leave = () => recorder.flush();
+  const restart = (event: SubmitEvent) => {
+    if ((event.target as Element).matches("[data-h5p-reset]")) recorder.forgetState();
+  };
 
   window.addEventListener("message", hear);
   window.addEventListener("pagehide", leave);
+  document.addEventListener("submit", restart);
   show("live", true);
   frame.src = frame.dataset["src"] ?? "";
   return () => {
     window.clearTimeout(timer);
     window.removeEventListener("message", hear);
     window.removeEventListener("pagehide", leave);
+    document.removeEventListener("submit", restart);
     recorder.flush();
   };
 }

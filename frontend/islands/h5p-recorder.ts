@@ -55,6 +55,12 @@ export class Recorder {
     this.timer = window.setTimeout(() => void this.work(), STATE_AFTER);
   }
 
+  /** Whatever is said of the state from now on is of no use: the person starts again. */
+  forgetState(): void {
+    this.to.stateUrl = "";
+    this.unsaved = null;
+  }
+
   /** The page goes away: send what is left in requests that outlive it. */
   flush(): void {
     window.clearTimeout(this.timer);
