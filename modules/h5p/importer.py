@@ -92,9 +92,9 @@ def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the
     """Import a .h5p; libraries already installed at the same patch or a higher one are left alone.
 
     `contents` keeps the media of contents (default: `blobs`). `approve` receives the libraries
-    about to be installed, before anything is written, and raises to refuse them: libraries are
-    code. `keep` writes the content itself within the index's transaction: if it raises, nothing
-    was imported. Raises InvalidPackageError with the full report.
+    about to be installed (maybe none) before anything is written, and raises to refuse them:
+    libraries are code. `keep` writes the content itself within the index's transaction: if it
+    raises, nothing was imported. Raises InvalidPackageError with the full report.
     """
     with open_package(file, filename=filename, limits=limits) as package:
         checked = check_package(package, index)
@@ -105,7 +105,7 @@ def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the
             content = _content(checked, main, index)
         except UnreadableFileError as error:
             raise InvalidPackageError(replace(checked.report, issues=(error.issue,))) from None
-        if approve and checked.fresh:
+        if approve:
             approve(checked.fresh)
         return _store(package, checked, content, index, (blobs, contents or blobs), keep)
 
