@@ -215,6 +215,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "common.jobs.tasks.sweep", "schedule": 10.0},
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
+    "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
@@ -223,7 +224,11 @@ JOB_HANDLERS = [
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
+    "modules.contents.exporting",
+    "modules.contents.importing",
 ]
+# What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
+H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…
 JOBS_LEASE = timedelta(seconds=int(os.environ.get("JOBS_LEASE_SECONDS", "60")))
 # …and a message that nobody took for this long is sent again.

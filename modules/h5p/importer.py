@@ -43,6 +43,9 @@ class ImportedContent:
     superseded: frozenset[str] = frozenset()
 
 
+Keep = Callable[[ImportedContent], None]
+
+
 class _Written:
     """Files put so far, taken back when what follows fails.
 
@@ -84,12 +87,14 @@ def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the
     filename: str = "",
     limits: Limits = DEFAULT,
     approve: Approve | None = None,
+    keep: Keep | None = None,
 ) -> ImportedContent:
     """Import a .h5p; libraries already installed at the same patch or a higher one are left alone.
 
     `contents` keeps the media of contents (default: `blobs`). `approve` receives the libraries
-    about to be installed, before anything is written, and raises to refuse them: libraries are
-    code. Raises InvalidPackageError with the full report.
+    about to be installed (maybe none) before anything is written, and raises to refuse them:
+    libraries are code. `keep` writes the content itself within the index's transaction: if it
+    raises, nothing was imported. Raises InvalidPackageError with the full report.
     """
     with open_package(file, filename=filename, limits=limits) as package:
         checked = check_package(package, index)
@@ -100,9 +105,9 @@ def import_package(  # noqa: PLR0913 — an entry point: each is a choice of the
             content = _content(checked, main, index)
         except UnreadableFileError as error:
             raise InvalidPackageError(replace(checked.report, issues=(error.issue,))) from None
-        if approve and checked.fresh:
+        if approve:
             approve(checked.fresh)
-        return _store(package, checked, content, index, (blobs, contents or blobs))
+        return _store(package, checked, content, index, (blobs, contents or blobs), keep)
 
 
 def _content(checked: Checked, main: LibraryName, index: Index) -> ImportedContent:
@@ -136,6 +141,7 @@ def _store(
     content: ImportedContent,
     index: Index,
     stores: tuple[BlobStore, BlobStore],
+    keep: Keep | None,
 ) -> ImportedContent:
     written = _Written(package)
     try:
@@ -149,15 +155,17 @@ def _store(
                 for library in fresh:
                     index.save(library)
                 old_files = {stored.sha256 for old in replaced for stored in old.files.values()}
-                superseded = index.unreferenced(old_files)
+                imported = replace(
+                    content,
+                    installed=tuple(library.name for library in fresh),
+                    superseded=frozenset(index.unreferenced(old_files)),
+                )
+                if keep:
+                    keep(imported)
     except BaseException:
         written.take_back()
         raise
-    return replace(
-        content,
-        installed=tuple(library.name for library in fresh),
-        superseded=frozenset(superseded),
-    )
+    return imported
 
 
 def _write(

@@ -9,66 +9,82 @@ from types import MappingProxyType
 
 from modules.h5p.names import LibraryName
 
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the tools that collect what a host translates."""
+    return sentence
+
+
 # One table, so that a host may translate it: code → sentence with named places.
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         # The archive
-        "missing-h5p-extension": "Le nom du fichier ne finit pas par « .h5p ».",
-        "unable-to-unzip": "Cette archive est illisible : %(reason)s.",
-        "encrypted-entry": "Ce fichier est protégé par un mot de passe : refaites l’archive sans.",
-        "invalid-entry-name": "Ce nom de fichier n’est pas permis : %(reason)s.",
-        "path-traversal": "Ce nom de fichier sort du dossier de l’archive.",
-        "absolute-path": "Ce nom de fichier est un chemin absolu.",
-        "symlink": "Cette entrée est un lien ou un fichier spécial, pas un fichier.",
-        "duplicate-entry": "Ce nom apparaît plusieurs fois dans l’archive (%(other)s).",
-        "too-many-files": "L’archive contient plus de %(limit)s fichiers.",
-        "file-size-too-large": "Ce fichier dépasse la taille permise (%(limit)s octets).",
-        "total-size-too-large": "Le contenu déplié dépasse la taille permise (%(limit)s octets).",
-        "not-in-whitelist": "Les fichiers « %(extension)s » ne sont pas permis ici.",
-        "nesting-too-deep": "Ce document imbrique trop de niveaux (%(limit)s au plus).",
+        "missing-h5p-extension": _("Le nom du fichier ne finit pas par « .h5p »."),
+        "unable-to-unzip": _("Cette archive est illisible : %(reason)s."),
+        "encrypted-entry": _(
+            "Ce fichier est protégé par un mot de passe : refaites l’archive sans."
+        ),
+        "invalid-entry-name": _("Ce nom de fichier n’est pas permis : %(reason)s."),
+        "path-traversal": _("Ce nom de fichier sort du dossier de l’archive."),
+        "absolute-path": _("Ce nom de fichier est un chemin absolu."),
+        "symlink": _("Cette entrée est un lien ou un fichier spécial, pas un fichier."),
+        "duplicate-entry": _("Ce nom apparaît plusieurs fois dans l’archive (%(other)s)."),
+        "too-many-files": _("L’archive contient plus de %(limit)s fichiers."),
+        "file-size-too-large": _("Ce fichier dépasse la taille permise (%(limit)s octets)."),
+        "total-size-too-large": _(
+            "Le contenu déplié dépasse la taille permise (%(limit)s octets)."
+        ),
+        "not-in-whitelist": _("Les fichiers « %(extension)s » ne sont pas permis ici."),
+        "nesting-too-deep": _("Ce document imbrique trop de niveaux (%(limit)s au plus)."),
         # The content
-        "invalid-content-folder": "Le contenu est absent ou invalide : %(reason)s.",
-        "invalid-h5p-json-file": "h5p.json est absent ou invalide : %(reason)s.",
-        "unable-to-read-package-file": "Ce fichier doit s’appeler exactement « h5p.json ».",
-        "unable-to-parse-package": "h5p.json n’est pas du JSON : %(reason)s.",
-        "missing-required-property": "La propriété obligatoire « %(name)s » manque.",
-        "illegal-option-in-library": "La valeur « %(value)s » n’est pas permise ici.",
-        "missing-main-library": (
+        "invalid-content-folder": _("Le contenu est absent ou invalide : %(reason)s."),
+        "invalid-h5p-json-file": _("h5p.json est absent ou invalide : %(reason)s."),
+        "unable-to-read-package-file": _("Ce fichier doit s’appeler exactement « h5p.json »."),
+        "unable-to-parse-package": _("h5p.json n’est pas du JSON : %(reason)s."),
+        "missing-required-property": _("La propriété obligatoire « %(name)s » manque."),
+        "illegal-option-in-library": _("La valeur « %(value)s » n’est pas permise ici."),
+        "missing-main-library": _(
             "La bibliothèque principale %(library)s n’est ni dans l’archive ni installée."
         ),
-        "main-library-not-listed": (
+        "main-library-not-listed": _(
             "La bibliothèque principale %(library)s ne figure pas dans preloadedDependencies."
         ),
-        "missing-required-library": (
+        "missing-required-library": _(
             "La bibliothèque %(library)s, demandée par %(origin)s, n’est ni dans l’archive ni "
             "installée."
         ),
         # The libraries
-        "invalid-library-name": "Ce nom de dossier ne peut pas être celui d’une bibliothèque.",
-        "invalid-library-json-file": "library.json est absent ou invalide : %(reason)s.",
-        "library-directory-name-mismatch": (
+        "invalid-library-name": _("Ce nom de dossier ne peut pas être celui d’une bibliothèque."),
+        "invalid-library-json-file": _("library.json est absent ou invalide : %(reason)s."),
+        "library-directory-name-mismatch": _(
             "Le dossier ne porte pas le nom de sa bibliothèque : « %(expected)s » attendu."
         ),
-        "library-missing-file": "library.json annonce « %(path)s », qui n’est pas dans l’archive.",
-        "api-version-unsupported": (
+        "library-missing-file": _(
+            "library.json annonce « %(path)s », qui n’est pas dans l’archive."
+        ),
+        "api-version-unsupported": _(
             "Cette bibliothèque demande la version %(wanted)s du cœur H5P ; ce site a la "
             "%(supported)s."
         ),
-        "invalid-semantics-json-file": "semantics.json est invalide : %(reason)s.",
-        "semantics-unknown-type": "Le type de champ « %(type)s » n’existe pas.",
-        "invalid-language-file": "Ce fichier de langue est invalide : %(reason)s.",
+        "invalid-semantics-json-file": _("semantics.json est invalide : %(reason)s."),
+        "semantics-unknown-type": _("Le type de champ « %(type)s » n’existe pas."),
+        "invalid-language-file": _("Ce fichier de langue est invalide : %(reason)s."),
         # Filtering: what was kept, changed or set aside in an accepted content
-        "sub-library-not-in-options": (
+        "sub-library-not-in-options": _(
             "%(library)s n’est pas prévue à cet endroit ; ce contenu est gardé tel quel."
         ),
-        "missing-library-dependency": (
+        "missing-library-dependency": _(
             "%(library)s n’est pas installée : ce contenu est gardé mais ne s’affichera pas."
         ),
-        "content-file-missing": "Le fichier « %(path)s » n’est pas dans le paquet.",
-        "semantics-invalid-value": "Cette valeur ne convient pas au champ et n’a pas été gardée.",
-        "semantics-limit-exceeded": "Ce champ dépasse sa longueur prévue ; il est gardé entier.",
-        "semantics-invalid-according-regexp": "Ce texte n’a pas la forme prévue : il est écarté.",
-        "semantics-markup-too-tangled": (
+        "content-file-missing": _("Le fichier « %(path)s » n’est pas dans le paquet."),
+        "semantics-invalid-value": _(
+            "Cette valeur ne convient pas au champ et n’a pas été gardée."
+        ),
+        "semantics-limit-exceeded": _("Ce champ dépasse sa longueur prévue ; il est gardé entier."),
+        "semantics-invalid-according-regexp": _(
+            "Ce texte n’a pas la forme prévue : il est écarté."
+        ),
+        "semantics-markup-too-tangled": _(
             "Les balises de ce texte sont trop emmêlées : elles sont montrées comme du texte."
         ),
     }
