@@ -27,6 +27,7 @@ interface Core {
   preventInit: boolean;
   instances: Instance[];
   externalDispatcher: { on(event: string, listener: (event: { data: { statement: unknown } }) => void): void };
+  jQuery(target: Document): { ready(then: () => void): void };
   init(target: Element): void;
   error(message: unknown): void;
   setUserData(id: string, key: string, data: unknown, options?: object): void;
@@ -174,8 +175,8 @@ async function run(): Promise<void> {
   tell({ kind: "hello" });
   const [start] = await Promise.all([started, parsed, ...loading]);
   for (const message of waiting.splice(0)) tell(message);
-  // One turn later: what libraries do once the page is ready comes before the content.
-  window.setTimeout(() => {
+  // What the core and the libraries do once the page is ready comes before the content.
+  host.H5P.jQuery(document).ready(() => {
     followHeight();
     play(start);
   });

@@ -8,7 +8,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 from uuid import UUID
+
+import nh3
 
 VERB_PREFIX = "http://adlnet.gov/expapi/verbs/"
 VERBS = frozenset(
@@ -147,7 +150,13 @@ def _each_label(listed: object) -> Iterator[tuple[str, str]]:
 def _in_words(value: object) -> str:
     """Return the text of a language map, whatever its language: contents have one."""
     texts = value.values() if isinstance(value, Mapping) else ()
-    return next((" ".join(text.split())[:MOST_TEXT] for text in texts if _text(text)), "")
+    return next((_without_tags(text) for text in texts if _text(text)), "")
+
+
+def _without_tags(text: str) -> str:
+    """Return the words of an HTML text: what is kept is text, whatever it looks like."""
+    bare = unescape(nh3.clean(text[: 4 * MOST_TEXT], tags=set()))
+    return " ".join(bare.split())[:MOST_TEXT]
 
 
 def _object(value: object, name: str) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from modules.web.player.responses import not_there
+from modules.web.player.responses import not_there, preflight
 
 PREFIX = "/h5p/"
 PROBES = ("/healthz", "/readyz")
@@ -30,6 +30,8 @@ class ContentHostMiddleware:
         is_content = request.path_info.startswith(PREFIX)
         if is_content:
             request.META.pop("HTTP_COOKIE", None)
+            if request.method == "OPTIONS":
+                return preflight()
         if settings.H5P_CONTENT_ORIGIN and request.path_info not in PROBES:
             own_host = urlsplit(settings.H5P_CONTENT_ORIGIN).netloc
             if is_content != (request.get_host() == own_host):
