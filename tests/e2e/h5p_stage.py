@@ -1,12 +1,20 @@
 """Packages imported as the product does, put in a cohort, and played in its pages."""
 
 import io
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import File
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from accounts.users.enums import Role
+from accounts.users.models import User
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 from modules.contents.importing import process_upload
@@ -57,3 +65,40 @@ def an_activity(version: ContentVersion, cohort: Cohort, **fields: object) -> Ac
 def a_learner(cohort: Cohort | None = None) -> Enrolment:
     """Return a participant with a place in a cohort."""
     return an_enrolment(cohort or a_cohort())
+
+
+def signed_in(chromium: Browser, origin: str, person: User, **options: Any) -> BrowserContext:
+    """Return a browser window where the person is signed in."""
+    client = Client()
+    client.force_login(person)
+    context = chromium.new_context(
+        base_url=origin, viewport={"width": 1100, "height": 900}, locale="fr-FR", **options
+    )
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}])
+    context.set_default_timeout(15_000)
+    return context
+
+
+def activity_path(enrolment: Enrolment, activity: Activity) -> str:
+    """Return the address of a participant's page."""
+    return reverse("learner:activity", args=[enrolment.pk, activity.pk])
+
+
+def played(page: Page) -> Frame:
+    """Wait until the page's content plays; return its frame."""
+    page.wait_for_selector(".h5p-player[data-ready]")
+    return frame_of(page)
+
+
+def frame_of(page: Page) -> Frame:
+    """Return the opaque frame of the page."""
+    return next(frame for frame in page.frames if "/h5p/cadre/" in frame.url)
+
+
+def until(is_true: Callable[[], object], seconds: float = 8) -> None:
+    """Wait for what happens in the server."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, f"waited for {seconds} seconds"
+        time.sleep(0.05)
