@@ -29,6 +29,11 @@ DRAWN = 35
 ANSWERED = 10
 # What each says when it cannot play. The last one asks h5p.org for a film.
 COMPLAINTS = ("Video format not supported", "Unable to", "error occurred")
+ANSWERABLE = (
+    "ExampleContent", "H5P.Blanks-1.14", "H5P.Crossword-0.5", "H5P.ImageHotspotQuestion",
+    "H5P.ImageMultipleHotspotQuestion", "H5P.ImageSequencing", "H5P.MultiChoice-1.16",
+    "H5P.TrueFalse-1.8", "basic_essay", "drag", "find-the-words", "h5p-test", "sample-blanks-1.6",
+)  # fmt: skip
 CHOICES = (
     ".h5p-alternative-container", ".h5p-true-false-answer", ".h5p-sc-alternative",
     ".summary-claim-unclicked", ".h5p-image-hotspot-question .image-wrapper",
@@ -59,7 +64,7 @@ def is_drawn(shown: Shown) -> str:
             if inked(shown.page):
                 return ""
             why = "an empty picture"
-        shown.page.wait_for_timeout(150)
+        shown.page.wait_for_timeout(100)
     return why
 
 
@@ -75,17 +80,17 @@ def answer(page: Page, frame: Frame) -> None:
     for blank in frame.locator("input[type=text]:visible, textarea:visible").all()[:12]:
         blank.fill("a")
         blank.press("Tab")
-    for _ in range(4):
+    for _ in range(3):
         for selector in CHOICES:
             first = frame.locator(f"{selector}:visible").first
             if first.count():
-                first.click(timeout=1500, force=True)
+                first.click(timeout=4000, force=True)
                 break
         for button in frame.locator(CHECK).all():
             if button.is_visible() and not button.is_disabled():
-                button.click(timeout=1500)
+                button.click(timeout=4000)
                 return
-        page.wait_for_timeout(600)
+        page.wait_for_timeout(300)
 
 
 def results_of(activity_ids: list[int]) -> set[int]:
@@ -99,6 +104,7 @@ def test_real_packages_are_drawn_in_the_opaque_frame_and_their_answers_recorded(
     chromium, live_server, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
+    started = time.monotonic()
     enrolment = a_learner()
     packages = sorted(CORPUS.glob("*.h5p"))
     activities = {
@@ -107,9 +113,9 @@ def test_real_packages_are_drawn_in_the_opaque_frame_and_their_answers_recorded(
     }
     context = signed_in(chromium, live_server.url, enrolment.person)
     waiting = list(activities.items())
+    print(f"imported in {time.monotonic() - started:.0f} s")
     refused: dict[str, str] = {}
     open_pages: list[Shown] = []
-    answered: set[int] = set()
     while waiting:
         for name, activity in waiting[:AT_ONCE]:
             page = context.new_page()
@@ -121,17 +127,17 @@ def test_real_packages_are_drawn_in_the_opaque_frame_and_their_answers_recorded(
                 refused[shown.name] = why
                 continue
             assert frame_of(shown.page).evaluate("window.origin") == "null"
-            if len(answered) < ANSWERED + 4:
+            if shown.name in ANSWERABLE:
                 try:
                     answer(shown.page, frame_of(shown.page))
                 except Error as error:
                     print(f"{shown.name}: not answered: {str(error)[:120]}")
-        answered |= results_of([shown.activity_id for shown in open_pages])
         for shown in open_pages:
             shown.page.close()
         open_pages.clear()
     answered = results_of([activity.pk for activity in activities.values()])
     context.close()
+    print(f"played in {time.monotonic() - started:.0f} s")
     names = {activity.pk: name for name, activity in activities.items()}
     print(f"drawn {len(activities) - len(refused)}/{len(activities)}; not drawn: {refused}")
     print(f"answered {len(answered)}: {sorted(names[pk] for pk in answered)}")
