@@ -36,4 +36,9 @@ class ContentHostMiddleware:
             own_host = urlsplit(settings.H5P_CONTENT_ORIGIN).netloc
             if is_content != (request.get_host() == own_host):
                 return not_there()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_content:
+            # Other middleware looks for a session and says so; it found none, by construction.
+            response.headers.pop("Vary", None)
+            response.cookies.clear()
+        return response
