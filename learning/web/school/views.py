@@ -22,13 +22,13 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.models import Award
 from common.errors import DomainError
+from frontend.tables import as_csv, matching, page_of
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet
 from learning.enrolment.permissions import can_ask_for_a_place, can_enrol_for_a_school
 from learning.enrolment.services import cancel_enrolment, enrol_agent
 from learning.web.school.forms import EnrolForm
-from learning.web.tables import as_csv, matching, page_of
 
 
 def _school_manager(request: HttpRequest) -> User:
