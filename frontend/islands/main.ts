@@ -6,10 +6,12 @@ import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
+import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
   "filter-list": filterList,
   "now-line": nowLine,
+  "upload-progress": uploadProgress,
 };
 
 htmx.config.allowEval = false;

@@ -1,5 +1,6 @@
 """Send a package, follow its check, read what is wrong with it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person_of
 from common.errors import DomainError
+from common.jobs.enums import JobState
 from modules.contents.enums import UploadState
 from modules.contents.limits import site_limits
 from modules.contents.models import Content, Upload
@@ -72,6 +74,17 @@ def _upload(request: HttpRequest, upload_id: UUID) -> Upload:
     )
 
 
+def _progress(shown: Upload) -> dict[str, Any]:
+    """Return what the progress of a check shows; a command's upload has no job."""
+    job = job_of(shown)
+    return {
+        "upload": shown,
+        "has_failed": bool(job and job.state == JobState.FAILED),
+        "done": job.progress_done if job else 0,
+        "total": job.progress_total if job else 0,
+    }
+
+
 @require_safe
 @workshop_only
 def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
@@ -80,8 +93,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if shown.state == UploadState.IMPORTED and shown.content_id:
         return redirect("studio:content", shown.content_id)
     context = {
-        "upload": shown,
-        "job": job_of(shown),
+        **_progress(shown),
         "is_under_way": shown.state in UNDER_WAY,
         "errors": told(shown.report.get("errors", [])),
         "may_decide": can_manage_libraries(person_of(request)),
@@ -95,8 +107,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Say how far the check is; once it is over, have the page show its result."""
     shown = _upload(request, upload_id)
-    context = {"upload": shown, "job": job_of(shown)}
-    response = render(request, "modules/studio/upload_progress.html", context)
+    response = render(request, "modules/studio/upload_progress.html", _progress(shown))
     if shown.state not in UNDER_WAY:
         response["HX-Refresh"] = "true"
     return response
