@@ -64,7 +64,8 @@ class PackageSerializer(serializers.Serializer[Any]):
 class UploadSerializer(serializers.ModelSerializer[Upload]):
     """Where an upload stands; `asking` lists the libraries that wait for an approval."""
 
-    errors = serializers.SerializerMethodField()
+    # Named as the framework's own attribute, which declared fields do not hide.
+    errors = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = Upload

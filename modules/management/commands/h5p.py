@@ -91,7 +91,7 @@ def _checked(options: Line) -> Iterator[tuple[bool, Line, str]]:
             reason = "le fichier est introuvable" if missing else str(error.strerror)
             issue = Issue("unable-to-unzip", "", "", {"reason": reason})
             report = Report((issue,), None, ())
-        line = report.as_json(name) | {"errors": told(report_row(report)["errors"])}
+        line: Line = report.as_json(name) | {"errors": told(report_row(report)["errors"])}
         verdict = f"{name} : valide, {report.main_library}" if report.valid else name
         yield report.valid, line, "\n".join([verdict, *map(_sentence, line["errors"])])
 
