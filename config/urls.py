@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("learning.web.learner.urls")),
     path("salle/", include("learning.web.trainer.urls")),
     path("ecole/", include("learning.web.school.urls")),
+    path("atelier/contenus/", include("modules.web.studio.urls")),
+    path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),
     path("verifier/", include("certificates.web.public.urls")),

@@ -7,11 +7,13 @@ import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
+import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
   "filter-list": filterList,
   "h5p-player": h5pPlayer,
   "now-line": nowLine,
+  "upload-progress": uploadProgress,
 };
 
 htmx.config.allowEval = false;

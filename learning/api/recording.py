@@ -33,7 +33,7 @@ class StateSerializer(serializers.Serializer[dict[str, str]]):
 
 
 def _mine(request: Request, pk: UUID, activity_pk: int) -> tuple[Enrolment, Activity]:
-    """Return the person's own enrolment and an activity of its revision: nobody answers for another."""
+    """Return one's own enrolment and an activity of its revision: nobody answers for another."""
     person = person_of(request)
     enrolment = get_object_or_404(
         Enrolment.objects.visible_to(person).filter(person=person).select_related("cohort"), pk=pk

@@ -141,9 +141,7 @@ def _write(enrolment: Enrolment, activity: Activity, told: Told) -> Statement:
         completion=told.completion,
         duration=told.duration,
         timestamp=told.timestamp,
-        body=stored_body(
-            told, home_page=settings.PUBLIC_BASE_URL, name=pseudonym_of(enrolment.pk)
-        ),
+        body=stored_body(told, home_page=settings.PUBLIC_BASE_URL, name=pseudonym_of(enrolment.pk)),
     )
 
 

@@ -22,6 +22,8 @@ ALREADY_THERE = HTTPStatus.CONFLICT
 
 
 class StoreRefuses(DomainError):
+    """The store says no: sending again would not help."""
+
     code = "store_refuses"
     sentence = _("L’entrepôt de traces a refusé cette réponse (%(status)s) : vérifiez LRS_URL.")
 

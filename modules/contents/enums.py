@@ -1,6 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Kinds of durable jobs.
+PROCESS = "process_upload"
+EXPORT = "export_content"
+
 
 class UploadState(models.TextChoices):
     """Where an uploaded package stands."""

@@ -20,6 +20,7 @@ from common.errors import DomainError
 from common.jobs.models import Job
 from common.jobs.registry import Result, RunningJob, handles
 from common.jobs.services import queue
+from modules.contents.enums import EXPORT
 from modules.contents.models import ContentVersion
 from modules.contents.queries import needed_by, used_names
 from modules.contents.store import DatabaseIndex, StorageBlobs, stored_files
@@ -28,7 +29,6 @@ from modules.h5p.issues import MissingLibrariesError
 from modules.h5p.libraries import StoredFile
 from modules.h5p.names import LibraryName
 
-EXPORT = "export_content"
 KEPT = timedelta(days=1)
 SAYS_EVERY_FILES = 50
 

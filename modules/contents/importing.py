@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from common.audit.services import record
 from common.jobs.registry import Result, RunningJob, handles
-from modules.contents.enums import UploadState, VersionState
+from modules.contents.enums import PROCESS, UploadState, VersionState
 from modules.contents.limits import site_limits
 from modules.contents.models import (
     Blob,
@@ -31,7 +31,6 @@ from modules.h5p.importer import ImportedContent, import_package
 from modules.h5p.issues import InvalidPackageError
 from modules.h5p.package import open_package
 
-PROCESS = "process_upload"
 UNDECIDED = (UploadState.QUEUED, UploadState.CHECKING)
 SAYS_EVERY = 1.0
 Progress = Callable[[int, int], None]

@@ -77,6 +77,11 @@ class Library(models.Model):
         """Return major, minor and patch: "1.16.14"."""
         return f"{self.major}.{self.minor}.{self.patch}"
 
+    @property
+    def licence(self) -> str:
+        """Return the licence its library.json declares, if it does."""
+        return str(self.document.get("license") or "")
+
 
 class TrustedLibrary(models.Model):
     """Files an administrator approved under a name: packages that bring them need not wait."""
@@ -197,6 +202,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def waiting(self) -> "UploadQuerySet":
         """Uploads that an administrator has to decide on."""
         return self.filter(state=UploadState.WAITING_APPROVAL)
+
+    def pending(self) -> "UploadQuerySet":
+        """Uploads whose fate is not known yet."""
+        return self.filter(
+            state__in=[UploadState.QUEUED, UploadState.CHECKING, UploadState.WAITING_APPROVAL]
+        )
 
 
 class Upload(models.Model):

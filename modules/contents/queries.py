@@ -6,8 +6,16 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from modules.contents.enums import VersionState
-from modules.contents.models import Content, ContentQuerySet, ContentVersion, Library, Use
+from common.jobs.models import Job
+from modules.contents.enums import PROCESS, VersionState
+from modules.contents.models import (
+    Content,
+    ContentQuerySet,
+    ContentVersion,
+    Library,
+    Upload,
+    Use,
+)
 from modules.contents.store import as_h5p
 from modules.h5p import libraries as h5p
 from modules.h5p.dependencies import Dependencies, find_addons, resolve
@@ -51,7 +59,13 @@ def where_used(content: Content) -> list[Any]:
     ]
 
 
-def with_counts(libraries: QuerySet[Library]) -> QuerySet[Library]:
+def job_of(upload: Upload) -> Job | None:
+    """Return the latest job that processes an upload; one sent by a command has none."""
+    mine = Job.objects.filter(kind=PROCESS, key__startswith=f"{upload.pk}:")
+    return mine.order_by("-created_at").first()
+
+
+def with_counts(libraries: QuerySet[Library]) -> QuerySet[Any]:
     """Bring how many contents each library serves: as their main one, and at all."""
     serving = Use.objects.filter(library=OuterRef("pk")).order_by().values("library")
     contents = serving.annotate(n=Count("version__content", distinct=True)).values("n")

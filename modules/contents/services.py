@@ -14,8 +14,8 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.services import queue
-from modules.contents.enums import UploadState
-from modules.contents.importing import PROCESS, forget_file, mark_superseded
+from modules.contents.enums import PROCESS, UploadState
+from modules.contents.importing import forget_file, mark_superseded
 from modules.contents.limits import site_limits
 from modules.contents.models import Content, Library, TrustedLibrary, Upload
 from modules.contents.store import DatabaseIndex, StorageBlobs, holding_libraries

@@ -120,12 +120,14 @@ def _summary(library: h5p.Library, installed: Library | None) -> dict[str, Any]:
         "size": sum(file.size for file in library.files.values()),
         "scripts": [[path, size] for size, path in scripts[:MOST_NAMES]],
         "scripts_size": sum(size for size, _path in scripts),
-        **(_differences(library, installed) if installed else {}),
+        **_differences(library, installed),
     }
     return dict(storable(summary))
 
 
-def _differences(library: h5p.Library, installed: Library) -> dict[str, Any]:
+def _differences(library: h5p.Library, installed: Library | None) -> dict[str, Any]:
+    if installed is None:
+        return {"changed": [], "added": [], "removed": [], "changes": 0}
     mine, theirs = library.files, stored_files(installed.files)
     changed = sorted(path for path in mine.keys() & theirs.keys() if mine[path] != theirs[path])
     added, removed = sorted(mine.keys() - theirs.keys()), sorted(theirs.keys() - mine.keys())

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
 
 from modules.h5p.issues import MESSAGES, Issue, Report
 
@@ -45,3 +46,25 @@ def told(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def _plain(value: object) -> str | int:
     return value if isinstance(value, int) else str(value).replace("\0", "")
+
+
+def licence_in_words(code: str) -> str:
+    """Return a licence of the H5P metadata as people read it."""
+    words = {
+        "": _("non précisée"),
+        "U": _("non précisée"),
+        "C": _("tous droits réservés"),
+        "PD": _("domaine public"),
+        "CC PDM": _("domaine public"),
+    }
+    return str(words.get(code, code))
+
+
+def language_in_words(code: str) -> str:
+    """Return the name of a language of the H5P metadata."""
+    if code in {"", "und", "-"}:
+        return gettext("non précisée")
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -24,6 +24,7 @@ VERBS = frozenset(
 ENDS = frozenset({"answered", "completed", "failed", "mastered", "passed"})
 MOST_BYTES = 64 * 1024
 MOST_TEXT = 2000
+MOST_SCORE = 1e9
 # Clocks of office computers are often minutes off.
 AHEAD = timedelta(minutes=10)
 
@@ -193,7 +194,7 @@ def _score(result: Mapping[str, object]) -> tuple[float | None, float | None]:
     if raw is None or most is None:
         return None, None
     if not (least or 0) <= raw <= most:
-        raise UnreadableStatementError("score", "Le score doit être entre le minimum et le maximum.")
+        raise UnreadableStatementError("score", "Le score est hors de ses bornes.")
     return raw, most
 
 
@@ -201,7 +202,7 @@ def _number(score: Mapping[str, object], key: str) -> float | None:
     value = score.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e9:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST_SCORE:
         raise UnreadableStatementError("score", f"« score.{key} » doit être un nombre.")
     return float(value)
 

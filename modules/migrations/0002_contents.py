@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_when', 'scored'), ('min_score__range', (1, 100))), models.Q(models.Q(('done_when', 'scored'), _negated=True), ('min_score__isnull', True)), _connector='OR'), name='activity_score_when_scored'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_when', 'scored'), ('min_score__isnull', False), ('min_score__range', (1, 100))), models.Q(models.Q(('done_when', 'scored'), _negated=True), ('min_score__isnull', True)), _connector='OR'), name='activity_score_when_scored'),
         ),
         migrations.AddConstraint(
             model_name='library',

@@ -234,7 +234,9 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sequence", "position"], name="activity_position_once"),
             models.CheckConstraint(
-                condition=Q(done_when=DoneWhen.SCORED, min_score__range=(1, 100))
+                condition=Q(
+                    done_when=DoneWhen.SCORED, min_score__isnull=False, min_score__range=(1, 100)
+                )
                 | (~Q(done_when=DoneWhen.SCORED) & Q(min_score__isnull=True)),
                 name="activity_score_when_scored",
             ),

@@ -13,7 +13,6 @@ from modules.programmes.models import Activity
 from tests.learning.builders import a_cohort, a_person, an_enrolment
 from tests.learning.progress.test_recording import a_version
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -31,8 +31,9 @@ PROBES = (
 )  # fmt: skip
 # What the page above has, and what it hears.
 TO_STEAL = """
+var heardNonce;
 try { localStorage.setItem("temoin", "secret") } catch {}
-addEventListener("message", (event) => { window.heardNonce = event.data?.nonce ?? window.heardNonce });
+addEventListener("message", ({ data }) => { window.heardNonce = data?.nonce ?? heardNonce });
 """
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>
 document.documentElement.setAttribute("data-ran", window.origin)</script></svg>"""
@@ -216,9 +217,7 @@ def test_a_picture_opened_by_itself_runs_nothing(stage):
 
 def test_the_files_of_another_content_stay_closed(stage):
     _context, _enrolment, activity, origin = stage
-    other = imported(
-        "autre.h5p", pack(package_files(h5p=h5p_json(title="Un autre"))).getvalue()
-    )
+    other = imported("autre.h5p", pack(package_files(h5p=h5p_json(title="Un autre"))).getvalue())
     _page, frame = inside(stage)
     own = frame.evaluate("H5PIntegration.contents['cid-1'].contentUrl")
     forged = own.replace(activity.content_version_id.hex, other.pk.hex)

@@ -46,7 +46,7 @@ def test_an_agent_answers_leaves_comes_back_and_the_trainer_reads_the_result(
     frame.locator(".rez-position", has_text="Question 2 sur 7").wait_for()
     until(lambda: Statement.objects.filter(verb="answered").exists())
     page.goto(reverse("learner:home"))  # what was not saved yet leaves with the page
-    until(lambda: H5PState.objects.exists())
+    until(H5PState.objects.exists)
     assert not ActivityCompletion.objects.exists()
 
     page.goto(activity_path(enrolment, activity))
@@ -84,7 +84,7 @@ def test_starting_again_forgets_the_state_and_keeps_the_answers(
     page = agents.new_page()
     page.goto(activity_path(enrolment, activity))
     answer(played(page), (1,))
-    until(lambda: H5PState.objects.exists())
+    until(H5PState.objects.exists)
     page.reload()
     played(page)
     page.get_by_role("button", name="Recommencer du début").click()
@@ -93,4 +93,3 @@ def test_starting_again_forgets_the_state_and_keeps_the_answers(
     assert frame.locator("input:checked").count() == 0
     assert Statement.objects.filter(verb="answered").count() == 1
     agents.close()
-

@@ -25,7 +25,7 @@ class Player:
     state_url: str = ""
 
 
-def player_of(  # noqa: PLR0913 - each is a choice of the page
+def player_of(
     request: HttpRequest,
     version: ContentVersion,
     *,

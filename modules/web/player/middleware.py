@@ -1,4 +1,4 @@
-"""Keep contents and the site apart: no cookie comes in under /h5p/, nor the site out of its host."""
+"""Keep contents and the site apart: no cookie under /h5p/, no page of the site on their host."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit

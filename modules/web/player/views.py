@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from modules.contents.models import ContentVersion, Library
+from modules.contents.store import path_of
 from modules.web.player.addresses import (
     content_origin,
     content_prefix,
@@ -127,9 +128,8 @@ def library_file(request: HttpRequest, digest: str, path: str) -> HttpResponseBa
 @lru_cache(maxsize=512)
 def _library_files(digest: str) -> Files:
     """Return the files that this digest is the hash of: they never change."""
-    files: Files = (
-        Library.objects.filter(digest=digest).order_by("pk").values_list("files", flat=True)[:1].get()
-    )
+    rows = Library.objects.filter(digest=digest).order_by("pk").values_list("files", flat=True)
+    files: Files = rows[:1].get()
     return files
 
 
@@ -140,7 +140,7 @@ def _stored(
         return not_there()
     sha256, size = files[path]
     try:
-        opened = default_storage.open(f"h5p/{sha256[:2]}/{sha256}")
+        opened = default_storage.open(path_of(sha256))
     except FileNotFoundError:
         return not_there()
     return give_file(request, path, opened, size=size, etag=sha256, keep=keep)

@@ -58,5 +58,3 @@ def stored(storage: Storage = default_storage, folder: str = "h5p") -> list[str]
         return []
     inner = [path for name in folders for path in stored(storage, f"{folder}/{name}")]
     return sorted([f"{folder}/{name}" for name in files] + inner)
-
-

@@ -16,7 +16,7 @@ from tests.learning.builders import a_person
 from tests.modules.contents.senders import a_content, checked, stored, worked
 from tests.modules.h5p.builder import h5p_json, pack, package, package_files
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def other_script(**knobs):
