@@ -32,7 +32,7 @@ for (const folder of ["styles", "fonts", "images"]) {
 }
 await cp(path.join(HERE, "frame.css"), path.join(OUT, "frame.css"));
 await writeFile(path.join(OUT, "NOTICE.txt"), NOTICE);
-for (const name of ["frame"]) {
+for (const name of ["frame", "upgrade"]) {
   await build({
     configFile: false,
     logLevel: "warn",

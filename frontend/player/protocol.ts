@@ -81,7 +81,7 @@ export function readMessage(data: unknown, nonce: string | null): FromFrame | nu
     case "state":
       return textIn(data["data"], MOST_STATE_BYTES) ? { kind: "state", data: data["data"] } : null;
     case "upgraded":
-      return textIn(data["params"], 16 * MOST_STATE_BYTES) ? { kind: "upgraded", params: data["params"] } : null;
+      return textIn(data["params"], 8 * MOST_STATE_BYTES) ? { kind: "upgraded", params: data["params"] } : null;
     case "failed":
       return textIn(data["reason"], MOST_BYTES) ? { kind: "failed", reason: data["reason"].slice(0, 500) } : null;
     default:

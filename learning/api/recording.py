@@ -1,6 +1,7 @@
 """What interactive activities say of who does them, sent by the page that plays them."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -26,10 +27,10 @@ from modules.h5p.xapi import UnreadableStatementError, read_statement
 from modules.programmes.models import Activity
 
 
-class StateSerializer(serializers.Serializer[dict[str, str]]):
+class StateSerializer(serializers.Serializer[Any]):
     """Where a participant is in an activity: a JSON object, as text; "" when nothing is kept."""
 
-    data = serializers.CharField(trim_whitespace=False)
+    data = serializers.CharField(trim_whitespace=False)  # type: ignore[assignment]
 
 
 def _mine(request: Request, pk: UUID, activity_pk: int) -> tuple[Enrolment, Activity]:

@@ -128,7 +128,7 @@ def _write(enrolment: Enrolment, activity: Activity, told: Told) -> Statement:
         id=told.id,
         enrolment=enrolment,
         activity=activity,
-        content_version_id=activity.content_version_id,
+        content_version=activity.content_version,
         verb=told.verb,
         object_id=told.object_id[:500],
         sub_content=told.sub_content,

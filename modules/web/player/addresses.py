@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from modules.contents.models import ContentVersion
+from modules.contents.models import ContentVersion, Library
 
 # The page that holds the frame is signed for again at each load.
 FRAME_LASTS = timedelta(hours=1)
 _FRAME = "h5p.frame"
+_UPGRADE = "h5p.upgrade"
 _CONTENT = signing.Signer(salt="h5p.content", sep=".")
 
 
@@ -48,6 +49,18 @@ def read_frame_token(token: str) -> tuple[UUID, Viewer]:
     """Return the version to play and for whom. Raises signing.BadSignature."""
     told = signing.loads(token, salt=_FRAME, max_age=FRAME_LASTS)
     return UUID(told["version"]), Viewer(told["mark"], told["language"])
+
+
+def upgrade_address(request: HttpRequest, version: ContentVersion, target: Library) -> str:
+    """Return the address of the frame that upgrades this version, good for an hour."""
+    token = signing.dumps({"version": version.pk.hex, "target": target.pk}, salt=_UPGRADE)
+    return content_origin(request) + reverse("h5p:upgrade", args=[token])
+
+
+def read_upgrade_token(token: str) -> tuple[UUID, int]:
+    """Return the version to upgrade and its new main library. Raises signing.BadSignature."""
+    told = signing.loads(token, salt=_UPGRADE, max_age=FRAME_LASTS)
+    return UUID(told["version"]), told["target"]
 
 
 def content_prefix(version_id: UUID, mark: str) -> str:

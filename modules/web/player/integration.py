@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from modules.contents.models import ContentVersion
+from modules.contents.models import ContentVersion, Library
 from modules.contents.queries import needed_by
+from modules.contents.upgrading import STEPS, libraries_for_upgrade
 from modules.h5p.dependencies import Asset
 from modules.web.player.wording import core_words
 
@@ -77,4 +78,24 @@ def integration(version: ContentVersion, places: Places) -> dict[str, Any]:
                 "styles": styles,
             }
         },
+    }
+
+
+def upgrade_plan(version: ContentVersion, target: Library, libraries: str) -> dict[str, Any]:
+    """Return what the frame needs to upgrade a version to `target`.
+
+    The steps of the newest installed library of each name hold those of the ones before.
+    """
+    rows = list(libraries_for_upgrade(version))
+    newest = {row.machine_name: row for row in rows}
+    newest[target.machine_name] = target
+    return {
+        "from": str(version.library.name),
+        "to": str(target.name),
+        "params": version.params,
+        "metadata": {**version.metadata, "title": version.title},
+        "scripts": [
+            f"{libraries}/{row.digest}/{STEPS}" for row in newest.values() if STEPS in row.files
+        ],
+        "semantics": {str(row.name): row.semantics for row in rows if row.semantics is not None},
     }

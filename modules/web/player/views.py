@@ -4,6 +4,7 @@ Everything here answers a page whose origin is opaque, with code that nobody her
 """
 
 from functools import lru_cache
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -22,9 +23,10 @@ from modules.web.player.addresses import (
     content_prefix,
     read_content_prefix,
     read_frame_token,
+    read_upgrade_token,
 )
 from modules.web.player.core import core_digest, core_file
-from modules.web.player.integration import CONTENT_ID, Places, integration
+from modules.web.player.integration import CONTENT_ID, Places, integration, upgrade_plan
 from modules.web.player.responses import (
     FOR_A_DAY,
     FOR_EVER,
@@ -68,6 +70,31 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
                 "integration": told,
             },
             "content_id": CONTENT_ID,
+        },
+    )
+    response = HttpResponse(page)
+    response["Content-Security-Policy"] = frame_policy(request)
+    response["Cache-Control"] = "no-store"
+    return for_the_frame(response)
+
+
+@login_not_required
+@xframe_options_exempt
+@require_safe
+def upgrade(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the page of the frame that upgrades a content: foreign code, the same walls."""
+    try:
+        version_id, target_id = read_upgrade_token(token)
+        version = ContentVersion.objects.select_related("library").get(pk=version_id)
+        target = Library.objects.get(pk=target_id)
+    except (signing.BadSignature, ContentVersion.DoesNotExist, Library.DoesNotExist):
+        return not_there()
+    origin = content_origin(request)
+    page = render_to_string(
+        "modules/player/upgrade.html",
+        {
+            "core": f"{origin}/h5p/moteur/{core_digest()}",
+            "boot": upgrade_plan(version, target, f"{origin}/h5p/bibliotheques"),
         },
     )
     response = HttpResponse(page)
@@ -140,7 +167,7 @@ def _stored(
         return not_there()
     sha256, size = files[path]
     try:
-        opened = default_storage.open(path_of(sha256))
+        opened = cast("BinaryIO", default_storage.open(path_of(sha256)))
     except FileNotFoundError:
         return not_there()
     return give_file(request, path, opened, size=size, etag=sha256, keep=keep)
