@@ -10,8 +10,7 @@ from django.urls import reverse
 from accounts.users.enums import Role
 from learning.progress.models import H5PState, Statement
 from modules.programmes.models import Activity
-from tests.learning.builders import a_cohort, a_person, an_enrolment
-from tests.learning.progress.test_recording import a_version
+from tests.learning.builders import a_cohort, a_content_version, a_person, an_enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ def enrolment():
 @pytest.fixture
 def activity(enrolment):
     found = Activity.objects.filter(sequence__day__revision=enrolment.cohort.revision).first()
-    found.kind, found.content_version = "h5p", a_version()
+    found.kind, found.content_version = "h5p", a_content_version()
     found.save()
     return found
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page
 
-from tests.browser import find_chromium
 from tests.e2e.h5p_player import FRONTEND, Player, serve
 
 pytestmark = pytest.mark.browser
@@ -23,14 +22,9 @@ def player():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    path = find_chromium()
-    if not path:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path)
-        yield launched
-        launched.close()
+def browser(chromium):
+    """The tests' one browser: two drivers cannot live in one thread."""
+    return chromium
 
 
 @pytest.fixture

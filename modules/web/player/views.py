@@ -187,6 +187,7 @@ def player_file(request: HttpRequest, digest: str, path: str) -> HttpResponseBas
 
 
 @login_not_required
+@require_safe
 def nothing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view gets it
     """Answer what is not there in words a frame may read."""
     return not_there()

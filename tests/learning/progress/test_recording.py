@@ -34,25 +34,13 @@ from learning.progress.services import (
     save_state,
     set_activity_done,
 )
-from modules.contents.models import Content, ContentVersion, Library
 from modules.h5p.xapi import read_statement
 from modules.programmes.enums import ActivityKind, DoneWhen
 from modules.programmes.models import Activity
 from tests.jobs import do_the_jobs
-from tests.learning.builders import a_cohort, a_person, an_enrolment
+from tests.learning.builders import a_cohort, a_content_version, a_person, an_enrolment
 
 pytestmark = pytest.mark.django_db
-
-
-def a_version() -> ContentVersion:
-    library = Library.objects.create(
-        machine_name=f"Essai{uuid4().hex[:6]}", major=1, minor=0, patch=0, title="Essai",
-        runnable=True, digest=uuid4().hex * 2, document={}, semantics=[],
-    )  # fmt: skip
-    return ContentVersion.objects.create(
-        content=Content.objects.create(title="Essai"), number=1, library=library, title="Essai",
-        language="fr", params={},
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -63,7 +51,7 @@ def enrolment():
 @pytest.fixture
 def activity(enrolment):
     found = Activity.objects.filter(sequence__day__revision=enrolment.cohort.revision).first()
-    found.kind, found.content_version = ActivityKind.H5P, a_version()
+    found.kind, found.content_version = ActivityKind.H5P, a_content_version()
     found.save()
     return found
 
