@@ -18,6 +18,7 @@ from modules.contents.exporting import export_content, export_name
 from modules.contents.importing import process_upload
 from modules.contents.limits import site_limits
 from modules.contents.models import ContentVersion, Library
+from modules.contents.permissions import can_manage_libraries
 from modules.contents.queries import current_versions, with_counts
 from modules.contents.services import receive_package
 from modules.contents.store import DatabaseIndex, StorageBlobs
@@ -98,6 +99,9 @@ def _checked(options: Line) -> Iterator[tuple[bool, Line, str]]:
 
 def _imported(options: Line) -> Iterator[tuple[bool, Line, str]]:
     person = _person(options["email"])
+    if person and options["trust"] and not can_manage_libraries(person):
+        message = f"{person} n’administre pas le programme : seule l’administration approuve."
+        raise CommandError(message)
     for name in options["files"]:
         line: Line = {"file": name, "state": str(UploadState.REFUSED), "content": None}
         try:

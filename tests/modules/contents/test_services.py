@@ -1,5 +1,6 @@
 """Contents and libraries through their services: import, replace, archive, export, delete."""
 
+import hashlib
 import io
 import threading
 from datetime import timedelta
@@ -37,7 +38,7 @@ from modules.contents.services import (
     restore_content,
     upload_package,
 )
-from modules.contents.store import path_of
+from modules.contents.store import StorageBlobs, path_of
 from modules.contents.tidying import collect_blobs, forget_decided_uploads
 from modules.h5p.importer import import_package
 from modules.programmes.enums import ActivityKind, DoneWhen
@@ -323,3 +324,17 @@ def test_the_check_says_how_far_it_is_and_is_silent_inside_the_import(monkeypatc
 def test_a_library_with_a_character_the_database_refuses_is_imported_without_it():
     content = a_content(package(description="a\0b"))
     assert content.versions.get().library.document["description"] == "ab"
+
+
+def test_a_file_that_a_dead_process_left_half_written_is_written_again():
+    whole = b"/* tout */"
+    sha256 = hashlib.sha256(whole).hexdigest()
+    default_storage.save(path_of(sha256), ContentFile(b"/*"))
+    blobs = StorageBlobs()
+    assert blobs.has([sha256]) == set()
+    blobs.put(sha256, [whole[:3], whole[3:]])
+    blobs.tell()
+    assert stored() == [path_of(sha256)]
+    with blobs.open(sha256) as file:
+        assert file.read() == whole
+    assert Blob.objects.get().size == len(whole)
