@@ -27,7 +27,9 @@ ALLOWED_HOSTS = [
     if address
 ]
 if H5P_CONTENT_ORIGIN and urlsplit(H5P_CONTENT_ORIGIN).netloc == urlsplit(PUBLIC_BASE_URL).netloc:  # noqa: F405
-    raise ImproperlyConfigured("H5P_CONTENT_ORIGIN is the site itself: docs/deploy.md says why not.")
+    raise ImproperlyConfigured(
+        "H5P_CONTENT_ORIGIN is the site itself: docs/deploy.md says why not."
+    )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL.rstrip("/")]
 CACHES = {
     "default": {

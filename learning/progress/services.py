@@ -15,6 +15,7 @@ from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, Statement
 from learning.progress.queries import pseudonym_of
 from learning.progress.tasks import FORWARD
+from modules.contents.models import ContentVersion
 from modules.h5p.xapi import Statement as Told
 from modules.h5p.xapi import stored_body
 from modules.programmes.enums import ActivityKind, DoneWhen
@@ -82,10 +83,11 @@ def _check_is_mine(person: User, enrolment: Enrolment, activity: Activity) -> No
         raise NotYourActivity
 
 
-def _check_records(person: User, enrolment: Enrolment, activity: Activity) -> None:
+def _check_records(person: User, enrolment: Enrolment, activity: Activity) -> ContentVersion:
     _check_is_mine(person, enrolment, activity)
-    if activity.content_version_id is None:
+    if activity.content_version is None:
         raise NotInteractive
+    return activity.content_version
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def record_statement(
     Ticks the activity when its rule is met. Raises NotYourActivity, NotInteractive,
     TooManyStatements, or StatementTaken when somebody else's statement has this id.
     """
-    _check_records(person, enrolment, activity)
+    version = _check_records(person, enrolment, activity)
     known = Statement.objects.filter(pk=told.id).first()
     if known is not None:
         return _same(known, enrolment, activity)
@@ -107,7 +109,7 @@ def record_statement(
         raise TooManyStatements
     try:
         with transaction.atomic():
-            kept = _write(enrolment, activity, told)
+            kept = _write(enrolment, activity, version, told)
     except IntegrityError:  # the same statement came twice at once
         return _same(Statement.objects.get(pk=told.id), enrolment, activity)
     if _meets_the_rule(activity, told):
@@ -123,12 +125,14 @@ def _same(known: Statement, enrolment: Enrolment, activity: Activity) -> Stateme
     return known
 
 
-def _write(enrolment: Enrolment, activity: Activity, told: Told) -> Statement:
+def _write(
+    enrolment: Enrolment, activity: Activity, version: ContentVersion, told: Told
+) -> Statement:
     return Statement.objects.create(
         id=told.id,
         enrolment=enrolment,
         activity=activity,
-        content_version=activity.content_version,
+        content_version=version,
         verb=told.verb,
         object_id=told.object_id[:500],
         sub_content=told.sub_content,
