@@ -67,8 +67,9 @@ def test_an_agent_answers_leaves_comes_back_and_the_trainer_reads_the_result(
     desk = trainers.new_page()
     desk.goto(reverse("trainer:results", args=[enrolment.cohort.code]))
     desk.get_by_role("link", name=activity.title).click()
+    desk.wait_for_url("**/resultats/*/")
     first = desk.locator("li.card").first
-    assert "1 personne a répondu, 0 juste, 1 à revoir" in " ".join(first.inner_text().split())
+    assert "1 personne a répondu. 0 juste, 1 à revoir." in " ".join(first.inner_text().split())
     assert enrolment.person.last_name not in desk.get_by_role("main").inner_text()
     trainers.close()
 
