@@ -15,7 +15,7 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion
+from learning.progress.models import ActivityCompletion, H5PState, Statement
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 
@@ -24,7 +24,7 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Countersignature,
-    Enrolment, Job,
+    Enrolment, H5PState, Job, Statement,
 )  # fmt: skip
 CHANGING = ((AttendanceMark, "status"), (Cohort, "state"), (Enrolment, "state"))
 
@@ -90,6 +90,7 @@ def sent(world: World, route: str, whose: str) -> dict[str, str]:
         "school:cohort": agent,
         "api:enrol_agent": agent,
         "api:mark": {"status": "present"},
+        "api:state": {"data": "{}"},
         "profile:edit": {
             "first_name": "Lou", "last_name": "Nouvel", "versant": "fpt", "category": "a",
             "employment_status": "tenured",

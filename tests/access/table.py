@@ -25,7 +25,13 @@ SCENES = {
     "learner:ask": "coming",
     "learner:cancel": "coming",
     "learner:award_pdf": "finished",
+    "learner:restart": "interactive",
     "trainer:declare": "declared",
+    "trainer:activity_results": "interactive",
+    "trainer:statements_csv": "interactive",
+    "trainer:statements_jsonl": "interactive",
+    "api:statements": "interactive",
+    "api:state": "interactive",
     "trainer:correct": "finished",
     "school:cohort": "coming",
     "school:cancel": "coming",
@@ -59,6 +65,7 @@ PAGES = [
     ("learner:activity",        "GET",  "login", "200/404", "404",     "404",     "404"),
     ("learner:activity",        "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:activity_file",   "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:restart",         "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:awards",          "GET",  "login", "200",     "200",     "200",     "200"),
     ("learner:award_pdf",       "GET",  "login", "200/404", "404",     "404",     "404"),
     # The room: its trainers run it, administrators look into any and may note presences.
@@ -68,6 +75,10 @@ PAGES = [
     ("trainer:half_day",        "GET",  "login", "404",     "200/404", "404",     "200"),
     ("trainer:half_day",        "POST", "login", "404",     "302/404", "404",     "302"),
     ("trainer:group",           "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:results",         "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:activity_results", "GET", "login", "404",     "200/404", "404",     "200"),
+    ("trainer:statements_csv",  "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:statements_jsonl", "GET", "login", "404",     "200/404", "404",     "200"),
     ("trainer:declare",         "POST", "login", "404",     "302/404", "404",     "302"),
     # Only those who were in the room sign for it.
     ("trainer:countersign",     "GET",  "login", "404",     "200/404", "404",     "200"),
@@ -151,6 +162,11 @@ API = [
     ("api:cancel",               "POST", "403",   "200/404", "409/404", "200/404", "200/409"),
     ("api:sign",                "POST", "403",   "200/404", "409/404", "409/404", "409"),
     ("api:mark",                "PUT",  "403",   "409/404", "200/404", "409/404", "200"),
+    # People answer for themselves: nobody does it for them. (400: the form here says nothing.)
+    ("api:statements",          "POST", "403",   "400/404", "404",     "404",     "404"),
+    ("api:state",               "GET",  "403",   "200/404", "404",     "404",     "404"),
+    ("api:state",               "PUT",  "403",   "204/404", "404",     "404",     "404"),
+    ("api:state",               "DELETE", "403", "204/404", "404",     "404",     "404"),
     ("api:countersign",         "POST", "403",   "409",     "200/409", "409",     "409"),
     ("api:completions",         "GET",  "403",   "200",     "200",     "200",     "200"),
     ("api:score",               "GET",  "403",   "200",     "200",     "200",     "200"),
@@ -161,4 +177,16 @@ API = [
     ("api_docs",                "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API
+# What an opaque frame asks for: no cookie is looked at, everyone holds the same signed addresses.
+# Those of the table are not signed.
+FRAMES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("h5p:frame",               "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:upgrade",             "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:content_file",        "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:library_file",        "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:player_file",         "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:nothing",             "GET",  "404",   "404",     "404",     "404",     "404"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES

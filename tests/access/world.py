@@ -19,10 +19,11 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
-from modules.programmes.enums import CompletionBasis, CountsAs
+from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Revision
 from tests.learning.builders import (
     a_cohort,
+    a_content_version,
     a_person,
     a_revision,
     a_running_cohort,
@@ -57,6 +58,12 @@ class Scene:
             "half_day_id": half_day,
             "half_day": half_day,
             "activity_id": self.activity.pk,
+            "activity": self.activity.pk,
+            # What a frame asks for: addresses that nobody signed.
+            "token": "unsigned",
+            "prefix": "unsigned",
+            "digest": "unknown",
+            "path": "main.js",
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -110,11 +117,15 @@ def _scenes(
     cohorts = {
         "coming": a_cohort(state=coming, **who),
         "running": a_running_cohort(**who),
+        "interactive": a_running_cohort(**who),
         "declared": a_running_cohort(revision=_declared(), **who),
         "finished": a_running_cohort(revision=a_revision(days=1, required_half_days=2), **who),
     }
     scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
     scenes["finished"] = _with_award(scenes["finished"], trainer)
+    interactive = scenes["interactive"].activity
+    interactive.kind, interactive.content_version = ActivityKind.H5P, a_content_version()
+    interactive.save()
     return scenes
 
 
