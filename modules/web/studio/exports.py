@@ -1,5 +1,6 @@
 """Write a content back as a package: start, follow, fetch."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import person_of
 from common.jobs.enums import JobState
 from common.jobs.models import Job
+from common.jobs.runner import MOST_ATTEMPTS
 from modules.contents.enums import EXPORT
 from modules.contents.exporting import export_path, start_export
 from modules.contents.models import Content
@@ -41,13 +43,19 @@ def _job(request: HttpRequest, job_id: UUID) -> tuple[Job, Content]:
     return job, get_object_or_404(visible, versions=job.payload["version"])
 
 
+def _progress(job: Job) -> dict[str, Any]:
+    """Return what the progress of an export shows: a refusal's sentence, not a bug's words."""
+    is_refusal = job.attempts < MOST_ATTEMPTS
+    return {"job": job, "error": job.error if is_refusal else ""}
+
+
 @require_safe
 @workshop_only
 def export(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Follow an export, up to its file."""
     job, content = _job(request, job_id)
     context = {
-        "job": job,
+        **_progress(job),
         "content": content,
         "crumbs": [
             (_("Contenus"), reverse("studio:contents")),
@@ -62,7 +70,7 @@ def export(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Say how far an export is; the page asks again by itself."""
     job, _content = _job(request, job_id)
-    return render(request, "modules/studio/export_progress.html", {"job": job})
+    return render(request, "modules/studio/export_progress.html", _progress(job))
 
 
 @require_safe

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -33,10 +34,10 @@ def broken(tmp_path):
     return str(path)
 
 
-def run(capsys, *arguments: str) -> tuple[int, list[dict]]:
+def run(capsys, *arguments: str) -> tuple[object, list[dict[str, Any]]]:
     try:
         call_command("h5p", *arguments)
-        code = 0
+        code: object = 0
     except SystemExit as left:
         code = left.code
     return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]

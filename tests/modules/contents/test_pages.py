@@ -188,6 +188,17 @@ def test_a_package_is_exported_followed_and_fetched(client):
         assert answer.status_code == 404
 
 
+def test_an_export_that_is_refused_says_why_and_a_bug_s_words_are_not_shown(client):
+    content = a_content()
+    signed_in(client, Role.TRAINER)
+    started = client.post(reverse("studio:start_export", args=[content.pk]))
+    job = Job.objects.filter(kind="export_content")
+    job.update(state="failed", attempts=1, error="Il manque une bibliothèque.")
+    assert "Il manque une bibliothèque." in text(client.get(started.url))
+    job.update(attempts=8, error="KeyError: x")
+    assert "KeyError" not in text(client.get(started.url))
+
+
 def test_an_administrator_reads_what_a_package_brings_and_approves_it_in_one_click(client):
     upload = checked()
     signed_in(client, Role.ADMINISTRATOR)
