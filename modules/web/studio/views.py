@@ -19,6 +19,7 @@ from modules.contents.queries import current_versions, where_used, with_current
 from modules.contents.services import archive_content, restore_content
 from modules.contents.wording import language_in_words, licence_in_words, told
 from modules.web.access import workshop_only
+from modules.web.player.context import player_of
 
 SEARCHED = ("title", "versions__title", "versions__library__title")
 ORDERS = {
@@ -114,6 +115,7 @@ def show_content(
     context = {
         "content": shown,
         "current": current,
+        "player": player_of(request, current),
         "versions": versions,
         "authors": [one["name"] for one in authors or [] if one.get("name")],
         "licence": licence_in_words(current.licence),
