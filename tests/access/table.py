@@ -46,6 +46,7 @@ SCENES = {
     "api:enrol_agent": "coming",
     "api:cancel": "coming",
     "awards_api:award": "finished",
+    "studio:restore": "archived",
 }
 
 PAGES = [
@@ -189,4 +190,50 @@ FRAMES = [
     ("h5p:nothing",             "GET",  "404",   "404",     "404",     "404",     "404"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API + FRAMES
+# The workshop: closed to who neither teaches nor steers; in it, every content, whoever sent it.
+WORKSHOP = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("studio:contents",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:send",             "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:send",             "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:content",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:replace",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:replace",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:archive",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:restore",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:start_export",     "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:export",           "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:export_progress",  "GET",  "login", "403",     "200",     "403",     "200"),
+    # Their export is not done: there is no file yet.
+    ("studio:export_file",      "GET",  "login", "403",     "200/404", "403",     "200/404"),
+    ("studio:upgrades",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:upgrade",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:propose",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:accept",           "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:drop",             "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:back",             "POST", "login", "403",     "302",     "403",     "302"),
+    # What was sent and is not yet a content: trainers follow their own only.
+    ("studio:upload",           "GET",  "login", "403",     "200/404", "403",     "200"),
+    ("studio:upload_progress",  "GET",  "login", "403",     "200/404", "403",     "200"),
+    # Libraries are code: administrators alone decide which run here.
+    ("libraries:libraries",     "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:library",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:delete",        "POST", "login", "403",     "403",     "403",     "302"),
+    ("libraries:uploads",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:upload",        "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:approve",       "POST", "login", "403",     "403",     "403",     "302"),
+    ("libraries:refuse",        "POST", "login", "403",     "403",     "403",     "302"),
+    # The same for programs.
+    ("contents_api:contents",   "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:contents",   "POST", "403",   "403",     "202",     "403",     "202"),
+    ("contents_api:content",    "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:export",     "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:upload",     "GET",  "403",   "403",     "200/404", "403",     "200"),
+    ("contents_api:approve",    "POST", "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:refuse",     "POST", "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:libraries",  "GET",  "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:library",    "GET",  "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:library",    "DELETE", "403", "403",     "403",     "403",     "204"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP

@@ -1,6 +1,6 @@
 """The people and objects behind the access table: two programmes side by side, one of each kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +21,9 @@ from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Revision
+from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
-    a_content_version,
     a_person,
     a_revision,
     a_running_cohort,
@@ -44,6 +44,7 @@ class Scene:
     enrolment: Enrolment
     activity: Activity
     award: Award | None = None
+    workshop: Workshop | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -72,6 +73,8 @@ class Scene:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
             known |= {"code": self.award.code, "pk": self.award.pk}
+        if self.workshop:
+            known |= self.workshop.arguments(route)
         return known[name]
 
 
@@ -123,9 +126,13 @@ def _scenes(
     }
     scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
     scenes["finished"] = _with_award(scenes["finished"], trainer)
+    workshop = a_workshop(trainer, is_exported=coming == CohortState.OPEN)
     interactive = scenes["interactive"].activity
-    interactive.kind, interactive.content_version = ActivityKind.H5P, a_content_version()
+    interactive.kind, interactive.content_version = ActivityKind.H5P, workshop.first
     interactive.save()
+    scenes["running"] = replace(scenes["running"], workshop=workshop)
+    archived = a_workshop(trainer, is_exported=False, is_archived=True)
+    scenes["archived"] = replace(scenes["running"], workshop=archived)
     return scenes
 
 
