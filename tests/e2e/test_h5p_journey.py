@@ -22,11 +22,16 @@ QUIZ = "observer-avant-de-proposer"
 RIGHT = [(1,), (0, 1, 3), (1,), (2,), (0, 1, 2), (1,), (0,)]
 
 
+def press(button) -> None:
+    """Press a button wherever the growing frame has moved it."""
+    button.evaluate("(button) => button.click()")
+
+
 def answer(frame, positions) -> None:
     """Pick answers and check them; the frame may grow meanwhile, so that nothing is aimed at."""
     for position in positions:
         frame.locator(f"input[value='{position}']").evaluate("(input) => input.click()")
-    frame.get_by_role("button", name="Vérifier").click()
+    press(frame.get_by_role("button", name="Vérifier"))
     frame.locator("input:disabled").first.wait_for(state="attached")
 
 
@@ -44,7 +49,7 @@ def test_an_agent_answers_leaves_comes_back_and_the_trainer_reads_the_result(
     page.goto(activity_path(enrolment, activity))
     frame = played(page)
     answer(frame, (0,))  # a wrong one
-    frame.locator(".rez-btn-primary").click()
+    press(frame.locator(".rez-btn-primary"))
     frame.locator(".rez-position", has_text="Question 2 sur 7").wait_for()
     until(lambda: Statement.objects.filter(verb="answered").exists())
     page.goto(reverse("learner:home"))  # what was not saved yet leaves with the page
@@ -57,7 +62,7 @@ def test_an_agent_answers_leaves_comes_back_and_the_trainer_reads_the_result(
     for number, positions in enumerate(RIGHT[1:], start=2):
         frame.locator(".rez-position", has_text=f"Question {number} sur 7").wait_for()
         answer(frame, positions)
-        frame.locator(".rez-btn-primary").click()
+        press(frame.locator(".rez-btn-primary"))
     until(lambda: ActivityCompletion.objects.filter(activity=activity).exists())
     page.reload()
     assert page.get_by_text("Fait", exact=True).is_visible()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.jobs import runner
 from common.jobs.enums import JobState
 from common.jobs.models import Job
+from common.jobs.registry import RunningJob
 from learning.enrolment.enums import EnrolmentState
 from learning.progress.models import ActivityCompletion, H5PState, Statement
 from learning.progress.queries import (
@@ -34,6 +35,7 @@ from learning.progress.services import (
     save_state,
     set_activity_done,
 )
+from learning.progress.tasks import StoreRefuses, forward_statement
 from modules.h5p.xapi import read_statement
 from modules.programmes.enums import ActivityKind, DoneWhen
 from modules.programmes.models import Activity
@@ -181,13 +183,15 @@ def test_a_state_is_saved_over_the_one_before_and_forgotten_on_demand(enrolment,
     assert Statement.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("data", "refusal"),
-    [("0", UnreadableState), ("{", UnreadableState), ("[" * 200_000, UnreadableState),
-     (json.dumps({"x": "é" * 131_073}, ensure_ascii=False), StateTooLarge)],
-)  # fmt: skip
-def test_a_state_that_is_no_object_or_too_large_is_not_kept(enrolment, activity, data, refusal):
-    with pytest.raises(refusal):
+@pytest.mark.parametrize("data", ["0", "{", "[" * 200_000])
+def test_a_state_that_is_no_object_is_not_kept(enrolment, activity, data):
+    with pytest.raises(UnreadableState):
+        save_state(person=enrolment.person, enrolment=enrolment, activity=activity, data=data)
+
+
+def test_a_state_too_large_is_not_kept(enrolment, activity):
+    data = json.dumps({"x": "é" * 131_073}, ensure_ascii=False)
+    with pytest.raises(StateTooLarge):
         save_state(person=enrolment.person, enrolment=enrolment, activity=activity, data=data)
 
 
@@ -266,6 +270,16 @@ def test_a_store_that_has_it_refuses_it_or_is_away(enrolment, activity, store, a
     runner.run(job.pk)
     job.refresh_from_db()
     assert job.state == state
+
+
+def test_a_store_that_refuses_is_told_with_its_answer(enrolment, activity, store):
+    _heard, answers = store
+    answers[0] = 403
+    record(enrolment, activity, told(activity))
+    job = Job.objects.get(kind="forward_statement")
+    with pytest.raises(StoreRefuses) as refused:
+        forward_statement(RunningJob(job))
+    assert "403" in str(refused.value)
 
 
 def test_without_a_store_nothing_is_queued(enrolment, activity):
