@@ -43,6 +43,12 @@ SPACES = (
             (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
             (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
             (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
+            (_("Contenus"), reverse_lazy("studio:contents"), "/atelier/contenus/"),
+            (
+                _("Bibliothèques H5P"),
+                reverse_lazy("libraries:libraries"),
+                "/pilotage/bibliotheques/",
+            ),
         ),
     ),
     Space(
@@ -50,8 +56,11 @@ SPACES = (
         _("Salle"),
         Role.TRAINER,
         reverse_lazy("trainer:home"),
-        ("/salle/",),
-        ((_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),),
+        ("/salle/", "/atelier/"),
+        (
+            (_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),
+            (_("Contenus"), reverse_lazy("studio:contents"), "/atelier/contenus/"),
+        ),
     ),
     Space(
         "school",

@@ -4,7 +4,7 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion
+from learning.progress.models import ActivityCompletion, H5PState, Statement
 from learning.targets.models import Target
 
 __all__ = [
@@ -14,7 +14,9 @@ __all__ = [
     "Completion",
     "Countersignature",
     "Enrolment",
+    "H5PState",
     "HalfDay",
+    "Statement",
     "Target",
     "Venue",
 ]

@@ -1,9 +1,10 @@
 """Every route, asked by everyone, about their own objects and about someone else's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -15,18 +16,25 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion
+from learning.progress.models import ActivityCompletion, H5PState, Statement
+from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
+
+Sent = Mapping[str, str | SimpleUploadedFile]
 
 WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
-    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Countersignature,
-    Enrolment, Job,
+    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
+    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
+    TrustedLibrary, Upload,
 )  # fmt: skip
-CHANGING = ((AttendanceMark, "status"), (Cohort, "state"), (Enrolment, "state"))
+CHANGING = (
+    (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
+    (ContentVersion, "state"), (Enrolment, "state"), (Upload, "state"),
+)  # fmt: skip
 
 
 def routes() -> dict[str, set[str]]:
@@ -50,7 +58,8 @@ ROUTES = routes()
 
 
 @pytest.fixture
-def world(db):  # noqa: ARG001 - it gives access to the database
+def world(db, settings, tmp_path):  # noqa: ARG001 - `db` gives access to the database
+    settings.MEDIA_ROOT = tmp_path
     return a_world()
 
 
@@ -72,9 +81,11 @@ def address(world: World, route: str, whose: str) -> str:
     return reverse(route, kwargs=parts)
 
 
-def sent(world: World, route: str, whose: str) -> dict[str, str]:
+def sent(world: World, route: str, whose: str) -> Sent:
     """Return what the page's form or the program would send."""
     scene = getattr(world, whose)[SCENES.get(route, "running")]
+    package = {"file": SimpleUploadedFile("salut.h5p", b"un paquet")}
+    newest = scene.workshop.unused.pk if scene.workshop else ""
     present = {f"p-{scene.enrolment.pk}": "present"}
     agent = {
         "organisation": str(world.schools["own"].pk), "first_name": "Lou", "last_name": "Nouvel",
@@ -90,6 +101,7 @@ def sent(world: World, route: str, whose: str) -> dict[str, str]:
         "school:cohort": agent,
         "api:enrol_agent": agent,
         "api:mark": {"status": "present"},
+        "api:state": {"data": "{}"},
         "profile:edit": {
             "first_name": "Lou", "last_name": "Nouvel", "versant": "fpt", "category": "a",
             "employment_status": "tenured",
@@ -101,10 +113,16 @@ def sent(world: World, route: str, whose: str) -> dict[str, str]:
         },
         "steering:move": {"etat": "closed"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
+        "studio:send": package,
+        "studio:replace": package,
+        "studio:propose": {"library": str(newest), "params": "{}"},
+        "libraries:refuse": {"note": "Licence inconnue"},
+        "contents_api:contents": package,
+        "contents_api:refuse": {"note": "Licence inconnue"},
     }.get(route, {})  # fmt: skip
 
 
-def ask(browser: Client, method: str, url: str, data: dict[str, str]) -> str:
+def ask(browser: Client, method: str, url: str, data: Sent) -> str:
     """Send one request; return its status, or "login" where it leads to the sign-in page."""
     if method == "GET":
         response = browser.get(url, data if url == reverse("learner:ask") else {})
@@ -119,7 +137,7 @@ def ask(browser: Client, method: str, url: str, data: dict[str, str]) -> str:
     return str(response.status_code)
 
 
-def _json(data: dict[str, str]) -> str:
+def _json(data: Sent) -> str:
     inside = ", ".join(f'"{key}": "{value}"' for key, value in data.items())
     return f"{{{inside}}}"
 

@@ -26,6 +26,7 @@ from config.demo.days import (
 from config.demo.history import Past, people_for
 from config.demo.programme import (
     provider_of,
+    write_contents,
     write_edition,
     write_formats,
     write_modules,
@@ -78,6 +79,7 @@ class Demo:
         self.write_target()
         self.write_team()
         rows = load("cohorts")["cohort"]
+        self.contents = write_contents(self.administrator)
         self.revisions = self.write_editions(rows)
         for row in rows:
             self.write_cohort(row)
@@ -130,6 +132,7 @@ class Demo:
             (key, number): write_edition(
                 self.modules[key], number, f"edition_{key}",
                 min(self.today + timedelta(days=starts - 120), self.today - timedelta(days=20)),
+                self.contents,
             )
             for (key, number), starts in wanted.items()
         }  # fmt: skip

@@ -4,16 +4,24 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
+from django.core.files.base import File
 from django.utils import timezone
 from stdnum import luhn
 
 from accounts.organisations.enums import OrganisationKind, Region
 from accounts.organisations.models import Organisation
+from accounts.users.models import User
 from config.demo.content import load
 from learning.cohorts.models import Venue
+from modules.contents.importing import process_upload
+from modules.contents.models import ContentVersion
+from modules.contents.services import receive_package
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
 from modules.programmes.services import publish_revision
 
+# Our own interactive contents, built with the front end.
+PACKAGES = settings.BASE_DIR / "frontend" / "static" / "build" / "h5p"
 REGIONS = {label: value for value, label in Region.choices}
 
 
@@ -74,12 +82,29 @@ def write_modules(formats: dict[str, Format], today: date) -> dict[str, Module]:
     return modules
 
 
-def write_edition(module: Module, number: int, content: str, published_on: date) -> Revision:
+def write_contents(actor: User) -> dict[str, ContentVersion]:
+    """Import our own interactive contents, as built at set-up; return them by package name."""
+    contents = {}
+    for package in sorted(PACKAGES.glob("*.h5p")):
+        with package.open("rb") as file:
+            upload = receive_package(actor=actor, file=File(file), filename=package.name)
+        done = process_upload(upload=upload, trusting=True)
+        contents[package.stem] = ContentVersion.objects.get(content=done.content)
+    return contents
+
+
+def write_edition(
+    module: Module,
+    number: int,
+    content: str,
+    published_on: date,
+    contents: dict[str, ContentVersion],
+) -> Revision:
     """Write an edition with its first revision, published that day."""
     edition = Edition.objects.create(module=module, number=number)
     revision = Revision.objects.create(edition=edition, number=1)
     for position, day in enumerate(load(content)["day"], start=1):
-        _write_day(revision, position, day)
+        _write_day(revision, position, day, contents)
     publish_revision(actor=None, revision=revision)
     noon = timezone.make_aware(datetime.combine(published_on, time(12)))
     Revision.objects.filter(pk=revision.pk).update(published_at=noon)
@@ -87,7 +112,12 @@ def write_edition(module: Module, number: int, content: str, published_on: date)
     return revision
 
 
-def _write_day(revision: Revision, position: int, content: dict[str, Any]) -> None:
+def _write_day(
+    revision: Revision,
+    position: int,
+    content: dict[str, Any],
+    contents: dict[str, ContentVersion],
+) -> None:
     sequences = content.pop("sequence")
     day = Day.objects.create(revision=revision, position=position, **content)
     for row in sequences:
@@ -99,6 +129,7 @@ def _write_day(revision: Revision, position: int, content: dict[str, Any]) -> No
                 sequence=sequence,
                 position=number,
                 is_required=activity.pop("required", False),
+                content_version=contents.get(activity.pop("content", "")),
                 **activity,
             )
             for number, activity in enumerate(activities, start=1)

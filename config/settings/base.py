@@ -13,6 +13,13 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 PUBLIC_BASE_URL = os.environ.get("PUBLIC_BASE_URL", "http://localhost:8000")
+# Where interactive contents (H5P) run, "https://contenus.example": a domain that is not the site's
+# and holds no cookie. Empty: under /h5p/ of the site, in the same opaque frame.
+H5P_CONTENT_ORIGIN = os.environ.get("H5P_CONTENT_ORIGIN", "").rstrip("/")
+# A learning record store that gets a copy of what contents say (xAPI); empty: none does.
+LRS_URL = os.environ.get("LRS_URL", "").rstrip("/")
+LRS_KEY = os.environ.get("LRS_KEY", "")
+LRS_SECRET = os.environ.get("LRS_SECRET", "")
 DEMO = False
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -43,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "modules.web.player.middleware.ContentHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -157,6 +165,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # Frames hold interactive contents only: no page of the site lets itself be framed.
+        "frame-src": [H5P_CONTENT_ORIGIN or SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -205,14 +215,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "common.jobs.tasks.sweep", "schedule": 10.0},
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
+    "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
     "learning.enrolment.tasks",
+    "learning.progress.tasks",
     "learning.reactions",
+    "modules.contents.exporting",
+    "modules.contents.importing",
 ]
+# What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
+H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…
 JOBS_LEASE = timedelta(seconds=int(os.environ.get("JOBS_LEASE_SECONDS", "60")))
 # …and a message that nobody took for this long is sent again.

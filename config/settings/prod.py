@@ -21,7 +21,15 @@ SECRET_KEY = _required("SECRET_KEY")
 PUBLIC_BASE_URL = _required("PUBLIC_BASE_URL")
 CELERY_BROKER_URL = _required("REDIS_URL")
 _required("DATABASE_URL")
-ALLOWED_HOSTS = [str(urlsplit(PUBLIC_BASE_URL).hostname)]
+ALLOWED_HOSTS = [
+    str(urlsplit(address).hostname)
+    for address in (PUBLIC_BASE_URL, H5P_CONTENT_ORIGIN)  # noqa: F405
+    if address
+]
+if H5P_CONTENT_ORIGIN and urlsplit(H5P_CONTENT_ORIGIN).netloc == urlsplit(PUBLIC_BASE_URL).netloc:  # noqa: F405
+    raise ImproperlyConfigured(
+        "H5P_CONTENT_ORIGIN is the site itself: docs/deploy.md says why not."
+    )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL.rstrip("/")]
 CACHES = {
     "default": {

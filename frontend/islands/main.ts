@@ -2,14 +2,20 @@
 import "../styles/index.css";
 import htmx from "htmx.org";
 import { filterList } from "./filter-list";
+import { h5pPlayer } from "./h5p-player";
+import { h5pUpgrade } from "./h5p-upgrade";
 import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
+import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
   "filter-list": filterList,
+  "h5p-player": h5pPlayer,
+  "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
+  "upload-progress": uploadProgress,
 };
 
 htmx.config.allowEval = false;

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.api import views
+from learning.api import recording, views
 
 app_name = "api"
 urlpatterns = [
@@ -21,6 +21,16 @@ urlpatterns = [
         "enrolments/<uuid:pk>/half-days/<int:half_day>/mark/",
         views.RecordMark.as_view(),
         name="mark",
+    ),
+    path(
+        "enrolments/<uuid:pk>/activities/<int:activity>/statements/",
+        recording.Statements.as_view(),
+        name="statements",
+    ),
+    path(
+        "enrolments/<uuid:pk>/activities/<int:activity>/state/",
+        recording.State.as_view(),
+        name="state",
     ),
     path(
         "half-days/<int:half_day>/countersign/",

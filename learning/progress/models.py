@@ -1,9 +1,10 @@
-"""Which activities a participant has done."""
+"""Which activities a participant has done, and what the interactive ones say of it."""
 
 from django.db import models
 from django.utils import timezone
 
 from learning.enrolment.models import Enrolment
+from modules.contents.models import ContentVersion
 from modules.programmes.models import Activity
 
 
@@ -23,3 +24,60 @@ class ActivityCompletion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} {self.activity}"
+
+
+class H5PState(models.Model):
+    """Where a participant is in an interactive activity, as its content tells it (JSON).
+
+    Kept when the libraries are patched: contents read the states of their former selves.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="h5p_states")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    data = models.TextField()
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "H5P state"
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity"], name="h5p_state_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} {self.activity}"
+
+
+class Statement(models.Model):
+    """What an interactive activity said of a participant (xAPI), kept as received.
+
+    The browser says it: a hint for people, never a proof for a certificate. `body` is the whole,
+    with a pseudonym for actor. `is_part` tells a question from the content that holds it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="statements")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    content_version = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=500)
+    sub_content = models.CharField(max_length=64, blank=True)
+    is_part = models.BooleanField(default=False)
+    question = models.TextField(blank=True)
+    response = models.TextField(blank=True)
+    raw_score = models.FloatField(null=True, blank=True)
+    max_score = models.FloatField(null=True, blank=True)
+    success = models.BooleanField(null=True, blank=True)
+    completion = models.BooleanField(null=True, blank=True)
+    duration = models.CharField(max_length=40, blank=True)
+    timestamp = models.DateTimeField()
+    stored_at = models.DateTimeField(default=timezone.now)
+    body = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["activity", "enrolment", "timestamp"], name="statement_answers"),
+            models.Index(fields=["enrolment", "stored_at"], name="statement_pace"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_id}"

@@ -43,6 +43,15 @@ class ActivityKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
     LINK = "link", _("Lien")
     VIDEO = "video", _("Vidéo")
+    H5P = "h5p", _("Contenu interactif")
+
+
+class DoneWhen(models.TextChoices):
+    """What makes an interactive activity done."""
+
+    OPENED = "opened", _("ouvert")
+    ANSWERED = "answered", _("terminé")
+    SCORED = "scored", _("score atteint")
 
 
 class Moment(models.TextChoices):

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from modules.contents.models import ContentVersion
 from modules.programmes.enums import (
     ActivityKind,
     CompletionBasis,
     CountsAs,
+    DoneWhen,
     Moment,
     Phase,
     RevisionState,
@@ -195,7 +197,11 @@ class Sequence(models.Model):
 
 
 class Activity(models.Model):
-    """Something to read, open or watch. `lineage` follows it from one revision to the next."""
+    """Something to read, open, watch or do. `lineage` follows it through the revisions.
+
+    An interactive activity pins a version of a content; `done_when` says what makes it done, and
+    `min_score` (percent) the score that is asked for, if one is.
+    """
 
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="activities")
@@ -210,11 +216,30 @@ class Activity(models.Model):
     file = models.FileField(_("fichier"), upload_to="activities/", blank=True)
     licence = models.CharField(_("licence"), max_length=60, default="CC BY-SA 4.0")
     attribution = models.CharField(_("attribution"), max_length=200, blank=True)
+    content_version = models.ForeignKey(
+        ContentVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("contenu interactif"),
+    )
+    done_when = models.CharField(
+        _("terminée quand"), max_length=10, choices=DoneWhen, default=DoneWhen.ANSWERED
+    )
+    min_score = models.PositiveSmallIntegerField(_("score demandé (%)"), null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "activities"
         constraints = [
-            models.UniqueConstraint(fields=["sequence", "position"], name="activity_position_once")
+            models.UniqueConstraint(fields=["sequence", "position"], name="activity_position_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    done_when=DoneWhen.SCORED, min_score__isnull=False, min_score__range=(1, 100)
+                )
+                | (~Q(done_when=DoneWhen.SCORED) & Q(min_score__isnull=True)),
+                name="activity_score_when_scored",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
-from modules.programmes.enums import RevisionState
+from modules.programmes.enums import ActivityKind, RevisionState
 from modules.programmes.models import Activity, Day, Revision, Sequence
 
 
@@ -30,6 +30,14 @@ class RevisionIsEmpty(DomainError):
     sentence = _("La journée « %(day)s » n’a pas de séquence : ajoutez-en une avant de publier.")
 
 
+class ContentIsMissing(DomainError):
+    code = "content_is_missing"
+    sentence = _(
+        "« %(activity)s » est une activité interactive sans contenu : choisissez-en un avant de "
+        "publier."
+    )
+
+
 class SequencesOverlap(DomainError):
     code = "sequences_overlap"
     sentence = _(
@@ -41,7 +49,8 @@ class SequencesOverlap(DomainError):
 def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     """Freeze a draft: cohorts may then pin it, and nothing of it changes any more.
 
-    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty or SequencesOverlap.
+    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty, SequencesOverlap or
+    ContentIsMissing.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if revision.state != RevisionState.DRAFT:
@@ -66,6 +75,10 @@ def _check_day(day: Day) -> None:
     for first, second in pairwise(sequences):
         if first.ends > second.starts:
             raise SequencesOverlap(first=first.title, second=second.title)
+    for sequence in sequences:
+        for activity in sequence.activities.all():
+            if activity.kind == ActivityKind.H5P and activity.content_version_id is None:
+                raise ContentIsMissing(activity=activity.title)
 
 
 @transaction.atomic

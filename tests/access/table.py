@@ -25,7 +25,13 @@ SCENES = {
     "learner:ask": "coming",
     "learner:cancel": "coming",
     "learner:award_pdf": "finished",
+    "learner:restart": "interactive",
     "trainer:declare": "declared",
+    "trainer:activity_results": "interactive",
+    "trainer:statements_csv": "interactive",
+    "trainer:statements_jsonl": "interactive",
+    "api:statements": "interactive",
+    "api:state": "interactive",
     "trainer:correct": "finished",
     "school:cohort": "coming",
     "school:cancel": "coming",
@@ -40,6 +46,7 @@ SCENES = {
     "api:enrol_agent": "coming",
     "api:cancel": "coming",
     "awards_api:award": "finished",
+    "studio:restore": "archived",
 }
 
 PAGES = [
@@ -59,6 +66,7 @@ PAGES = [
     ("learner:activity",        "GET",  "login", "200/404", "404",     "404",     "404"),
     ("learner:activity",        "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:activity_file",   "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:restart",         "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:awards",          "GET",  "login", "200",     "200",     "200",     "200"),
     ("learner:award_pdf",       "GET",  "login", "200/404", "404",     "404",     "404"),
     # The room: its trainers run it, administrators look into any and may note presences.
@@ -68,6 +76,10 @@ PAGES = [
     ("trainer:half_day",        "GET",  "login", "404",     "200/404", "404",     "200"),
     ("trainer:half_day",        "POST", "login", "404",     "302/404", "404",     "302"),
     ("trainer:group",           "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:results",         "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:activity_results", "GET", "login", "404",     "200/404", "404",     "200"),
+    ("trainer:statements_csv",  "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:statements_jsonl", "GET", "login", "404",     "200/404", "404",     "200"),
     ("trainer:declare",         "POST", "login", "404",     "302/404", "404",     "302"),
     # Only those who were in the room sign for it.
     ("trainer:countersign",     "GET",  "login", "404",     "200/404", "404",     "200"),
@@ -151,6 +163,11 @@ API = [
     ("api:cancel",               "POST", "403",   "200/404", "409/404", "200/404", "200/409"),
     ("api:sign",                "POST", "403",   "200/404", "409/404", "409/404", "409"),
     ("api:mark",                "PUT",  "403",   "409/404", "200/404", "409/404", "200"),
+    # People answer for themselves: nobody does it for them. (400: the form here says nothing.)
+    ("api:statements",          "POST", "403",   "400/404", "404",     "404",     "404"),
+    ("api:state",               "GET",  "403",   "200/404", "404",     "404",     "404"),
+    ("api:state",               "PUT",  "403",   "204/404", "404",     "404",     "404"),
+    ("api:state",               "DELETE", "403", "204/404", "404",     "404",     "404"),
     ("api:countersign",         "POST", "403",   "409",     "200/409", "409",     "409"),
     ("api:completions",         "GET",  "403",   "200",     "200",     "200",     "200"),
     ("api:score",               "GET",  "403",   "200",     "200",     "200",     "200"),
@@ -161,4 +178,62 @@ API = [
     ("api_docs",                "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API
+# What an opaque frame asks for: no cookie is looked at, everyone holds the same signed addresses.
+# Those of the table are not signed.
+FRAMES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("h5p:frame",               "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:upgrade",             "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:content_file",        "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:library_file",        "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:player_file",         "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("h5p:nothing",             "GET",  "404",   "404",     "404",     "404",     "404"),
+]  # fmt: skip
+
+# The workshop: closed to who neither teaches nor steers; in it, every content, whoever sent it.
+WORKSHOP = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("studio:contents",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:send",             "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:send",             "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:content",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:replace",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:replace",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:archive",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:restore",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:start_export",     "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:export",           "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:export_progress",  "GET",  "login", "403",     "200",     "403",     "200"),
+    # Their export is not done: there is no file yet.
+    ("studio:export_file",      "GET",  "login", "403",     "200/404", "403",     "200/404"),
+    ("studio:upgrades",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:upgrade",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:propose",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:accept",           "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:drop",             "POST", "login", "403",     "302",     "403",     "302"),
+    ("studio:back",             "POST", "login", "403",     "302",     "403",     "302"),
+    # What was sent and is not yet a content: trainers follow their own only.
+    ("studio:upload",           "GET",  "login", "403",     "200/404", "403",     "200"),
+    ("studio:upload_progress",  "GET",  "login", "403",     "200/404", "403",     "200"),
+    # Libraries are code: administrators alone decide which run here.
+    ("libraries:libraries",     "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:library",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:delete",        "POST", "login", "403",     "403",     "403",     "302"),
+    ("libraries:uploads",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:upload",        "GET",  "login", "403",     "403",     "403",     "200"),
+    ("libraries:approve",       "POST", "login", "403",     "403",     "403",     "302"),
+    ("libraries:refuse",        "POST", "login", "403",     "403",     "403",     "302"),
+    # The same for programs.
+    ("contents_api:contents",   "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:contents",   "POST", "403",   "403",     "202",     "403",     "202"),
+    ("contents_api:content",    "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:export",     "GET",  "403",   "403",     "200",     "403",     "200"),
+    ("contents_api:upload",     "GET",  "403",   "403",     "200/404", "403",     "200"),
+    ("contents_api:approve",    "POST", "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:refuse",     "POST", "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:libraries",  "GET",  "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:library",    "GET",  "403",   "403",     "403",     "403",     "200"),
+    ("contents_api:library",    "DELETE", "403", "403",     "403",     "403",     "204"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP

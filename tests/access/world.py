@@ -1,6 +1,6 @@
 """The people and objects behind the access table: two programmes side by side, one of each kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +19,9 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
-from modules.programmes.enums import CompletionBasis, CountsAs
+from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Revision
+from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
     a_person,
@@ -43,6 +44,7 @@ class Scene:
     enrolment: Enrolment
     activity: Activity
     award: Award | None = None
+    workshop: Workshop | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -57,6 +59,12 @@ class Scene:
             "half_day_id": half_day,
             "half_day": half_day,
             "activity_id": self.activity.pk,
+            "activity": self.activity.pk,
+            # What a frame asks for: addresses that nobody signed.
+            "token": "unsigned",
+            "prefix": "unsigned",
+            "digest": "unknown",
+            "path": "main.js",
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -65,6 +73,8 @@ class Scene:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
             known |= {"code": self.award.code, "pk": self.award.pk}
+        if self.workshop:
+            known |= self.workshop.arguments(route)
         return known[name]
 
 
@@ -110,11 +120,19 @@ def _scenes(
     cohorts = {
         "coming": a_cohort(state=coming, **who),
         "running": a_running_cohort(**who),
+        "interactive": a_running_cohort(**who),
         "declared": a_running_cohort(revision=_declared(), **who),
         "finished": a_running_cohort(revision=a_revision(days=1, required_half_days=2), **who),
     }
     scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
     scenes["finished"] = _with_award(scenes["finished"], trainer)
+    workshop = a_workshop(trainer, is_exported=coming == CohortState.OPEN)
+    interactive = scenes["interactive"].activity
+    interactive.kind, interactive.content_version = ActivityKind.H5P, workshop.first
+    interactive.save()
+    scenes["running"] = replace(scenes["running"], workshop=workshop)
+    archived = a_workshop(trainer, is_exported=False, is_archived=True)
+    scenes["archived"] = replace(scenes["running"], workshop=archived)
     return scenes
 
 

@@ -14,7 +14,8 @@ from tests import postgres
 from tests.bench.server import ROOT, SETTINGS
 
 PAGES = ("learner_page", "cohort_page", "board_page")
-NAMES = (*PAGES, "certificate_render")
+IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
+NAMES = (*PAGES, "certificate_render", *IMPORTS)
 Measure = Callable[[], Iterator[dict[str, Any]]]
 
 
@@ -39,11 +40,13 @@ def _measures() -> dict[str, Measure]:
     import django  # noqa: PLC0415
 
     django.setup()
-    from tests.bench import certificate_render, pages  # noqa: PLC0415
+    from tests.bench import certificate_render, h5p_import, pages  # noqa: PLC0415
 
     found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
     for name in PAGES:
         found[name] = lambda name=name: pages.measure(name)  # type: ignore[misc]
+    for name in IMPORTS:
+        found[name] = lambda name=name: h5p_import.measure(name)  # type: ignore[misc]
     return found
 
 

@@ -16,6 +16,7 @@ from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
 from learning.enrolment.models import Enrolment
+from modules.contents.models import Content, ContentVersion, Library
 from modules.programmes.enums import CompletionBasis, CountsAs, Moment, Phase, RevisionState
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
 
@@ -225,3 +226,16 @@ def an_enrolment(cohort: Cohort, person: User | None = None, **fields: Any) -> E
             **fields,
         },
     )
+
+
+def a_content_version() -> ContentVersion:
+    """Return a version of an interactive content, whose library has no file."""
+    n = number()
+    library = Library.objects.create(
+        machine_name=f"Essai.Type{n}", major=1, minor=0, patch=0, title="Essai", runnable=True,
+        digest=f"{n:064x}", document={}, semantics=[],
+    )  # fmt: skip
+    return ContentVersion.objects.create(
+        content=Content.objects.create(title=f"Contenu {n}"), number=1, library=library,
+        title=f"Contenu {n}", language="fr", params={},
+    )  # fmt: skip

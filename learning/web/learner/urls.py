@@ -20,6 +20,11 @@ urlpatterns = [
         views.activity_file,
         name="activity_file",
     ),
+    path(
+        "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/recommencer/",
+        views.restart,
+        name="restart",
+    ),
     path("mes-titres/", views.awards, name="awards"),
     path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
 ]

@@ -1,5 +1,6 @@
 """What an agent sees and does: ask, follow, sign, receive."""
 
+from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -36,7 +37,8 @@ from learning.enrolment.permissions import (
 )
 from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
 from learning.progress.models import ActivityCompletion
-from learning.progress.services import set_activity_done
+from learning.progress.services import DoneByDoing, reset_state, set_activity_done
+from learning.web.learner.interactive import interactive_of
 from learning.web.learner.timeline import (
     current_completion,
     half_day_states,
@@ -243,33 +245,57 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
         )
 
 
+def _activity(mine: Enrolment, activity_id: int) -> Activity:
+    return get_object_or_404(
+        Activity.objects.select_related("sequence__day", "content_version"),
+        pk=activity_id,
+        sequence__day__revision=mine.cohort.revision_id,
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
     """Show an activity; POST ticks it (`fait`=1) or takes the tick back."""
     mine = _mine(request, enrolment_id)
-    shown = get_object_or_404(
-        Activity.objects.select_related("sequence__day"),
-        pk=activity_id,
-        sequence__day__revision=mine.cohort.revision_id,
-    )
+    shown = _activity(mine, activity_id)
     if not mine.is_confirmed:
         return redirect("learner:enrolment", mine.pk)
+    refusal: DomainError | None = None
     if request.method == "POST":
-        set_activity_done(
-            person=person_of(request), enrolment=mine, activity=shown,
-            is_done=request.POST.get("fait") == "1",
-        )  # fmt: skip
-        return redirect(f"{reverse('learner:enrolment', args=[mine.pk])}#a{shown.pk}")
+        try:
+            set_activity_done(
+                person=person_of(request), enrolment=mine, activity=shown,
+                is_done=request.POST.get("fait") == "1",
+            )  # fmt: skip
+        except DoneByDoing as error:
+            refusal = error
+        else:
+            return redirect(f"{reverse('learner:enrolment', args=[mine.pk])}#a{shown.pk}")
     context = {
         "enrolment": mine,
         "activity": shown,
+        "refusal": refusal,
         "is_done": ActivityCompletion.objects.filter(enrolment=mine, activity=shown).exists(),
+        "interactive": interactive_of(request, mine, shown),
         "crumbs": [
             (_("Mes formations"), reverse("learner:home")),
             (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),
         ],
     }
-    return render(request, "learning/learner/activity.html", context)
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return render(request, "learning/learner/activity.html", context, status=status)
+
+
+@require_POST
+def restart(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
+    """Forget where the person is in an interactive activity, and show it from its beginning."""
+    mine = _mine(request, enrolment_id)
+    shown = _activity(mine, activity_id)
+    try:
+        reset_state(person=person_of(request), enrolment=mine, activity=shown)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("learner:activity", mine.pk, shown.pk)
 
 
 @require_GET

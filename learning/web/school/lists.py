@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.organisations.models import Organisation
 from certificates.awards.models import Award
 from frontend.formats import short_day
+from frontend.tables import Column
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.cohorts.enums import TAKING_REQUESTS
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.web.tables import Column
 
 SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
 ORDERS = {

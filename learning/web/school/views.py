@@ -23,6 +23,7 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.models import Award
 from common.errors import DomainError
+from frontend.tables import as_csv, matching, ordered, page_of
 from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.queries import warnings
@@ -46,7 +47,6 @@ from learning.web.school.lists import (
     awards_that_count,
     people_of,
 )
-from learning.web.tables import as_csv, matching, ordered, page_of
 
 
 def _school_manager(request: HttpRequest) -> User:

@@ -14,9 +14,9 @@ from certificates.awards.enums import RevocationReason
 from certificates.awards.models import Award, AwardQuerySet
 from certificates.awards.services import revoke_award
 from common.errors import DomainError
+from frontend.tables import as_csv, matching, ordered, page_of
 from learning.web.steering.access import steering_only
 from learning.web.steering.trail import trail_of
-from learning.web.tables import as_csv, matching, ordered, page_of
 
 SEARCHED = ("serial", "recipient__last_name", "recipient__first_name", "code")
 ORDERS = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import person_of
 from certificates.awards.models import Award
 from common.errors import DomainError
+from frontend.tables import as_csv, matching, ordered, page_of
 from learning.attendance.enums import WERE_THERE
 from learning.cohorts.enums import TRANSITIONS, CohortState
 from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
@@ -24,7 +25,6 @@ from learning.enrolment.models import Enrolment
 from learning.reports.queries import cohorts_at_risk, cohorts_waited_for
 from learning.web.steering.access import steering_only
 from learning.web.steering.trail import trail_of
-from learning.web.tables import as_csv, matching, ordered, page_of
 
 SEARCHED = ("title", "code", "venue__city", "venue__name", "revision__edition__module__title")
 ORDERS = {

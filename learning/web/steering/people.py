@@ -15,6 +15,7 @@ from accounts.organisations.enums import Region
 from accounts.users.enums import Category, Versant
 from accounts.users.models import AgentProfile, User
 from certificates.awards.models import Award
+from frontend.tables import as_csv, matching, ordered, page_of
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.enrolment.models import Enrolment
 from learning.reports.queries import people_counted, scope_of
@@ -23,7 +24,6 @@ from learning.web.steering.access import steering_only
 from learning.web.steering.board import sensitised_scope
 from learning.web.steering.trail import trail_of
 from learning.web.steering.views import asked_instant
-from learning.web.tables import as_csv, matching, ordered, page_of
 
 SEARCHED = ("person__last_name", "person__first_name", "person__email", "employer__name")
 ORDERS = {

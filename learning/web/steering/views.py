@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person_of
 from common.errors import DomainError
+from frontend.tables import page_of
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
 from learning.targets.models import Target
 from learning.targets.services import set_target
@@ -19,7 +20,6 @@ from learning.web.steering.access import steering_only
 from learning.web.steering.alerts import alerts_of, is_under_minimum
 from learning.web.steering.board import board_of
 from learning.web.steering.forms import TargetForm
-from learning.web.tables import page_of
 
 NEXT_COHORTS = 8
 

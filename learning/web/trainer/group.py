@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from frontend.formats import duration
+from frontend.tables import Column
 from frontend.templatetags.ui import icon
 from learning.attendance.enums import AttendanceStatus
 from learning.attendance.models import AttendanceMark, is_sealed, minutes_there
@@ -18,7 +19,6 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.enums import Verdict
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.web.tables import Column
 
 ICONS = {
     AttendanceStatus.PRESENT: "check",

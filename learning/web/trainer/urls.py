@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import views
+from learning.web.trainer import results, views
 
 app_name = "trainer"
 urlpatterns = [
@@ -8,6 +8,22 @@ urlpatterns = [
     path("<slug:code>/", views.room, name="room"),
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
+    path("<slug:code>/resultats/", results.results, name="results"),
+    path(
+        "<slug:code>/resultats/<int:activity_id>/",
+        results.activity_results,
+        name="activity_results",
+    ),
+    path(
+        "<slug:code>/resultats/<int:activity_id>/reponses.csv",
+        results.statements_csv,
+        name="statements_csv",
+    ),
+    path(
+        "<slug:code>/resultats/<int:activity_id>/reponses.jsonl",
+        results.statements_jsonl,
+        name="statements_jsonl",
+    ),
     path("<slug:code>/<int:half_day_id>/", views.room, name="half_day"),
     path("<slug:code>/<int:half_day_id>/contresigner/", views.countersign, name="countersign"),
     path(

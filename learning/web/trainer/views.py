@@ -16,6 +16,7 @@ from accounts.http import person_of
 from accounts.users.enums import Role
 from common.errors import DomainError
 from frontend.formats import long_day
+from frontend.tables import as_csv, matching, page_of
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
 from learning.attendance.services import (
@@ -28,7 +29,6 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
-from learning.web.tables import as_csv, matching, page_of
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,

@@ -1,0 +1,1 @@
+"""Interactive contents on the site: libraries, uploads, versions. Knows no learner."""

@@ -1,0 +1,16 @@
+"""Periodic work that decides. Celery beat calls it (config/settings/base.py)."""
+
+from celery import shared_task
+
+from modules.contents.exporting import forget_old_exports
+from modules.contents.tidying import collect_blobs, forget_decided_uploads
+
+
+@shared_task
+def tidy_contents() -> dict[str, int]:
+    """Remove what nobody needs: superseded files, old exports, files of decided uploads."""
+    return {
+        "files": collect_blobs(),
+        "exports": forget_old_exports(),
+        "uploads": forget_decided_uploads(),
+    }

@@ -1,0 +1,87 @@
+"""The workshop behind the access table: a content at every stage, for every act to succeed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.users.models import User
+from common.jobs import runner
+from common.jobs.models import Job
+from modules.contents.exporting import start_export
+from modules.contents.models import ContentVersion, Library, Upload, Use
+from modules.contents.queries import job_of
+from modules.contents.services import archive_content
+from modules.contents.upgrading import accept_version, propose_upgrade
+from tests.learning.builders import a_content_version
+from tests.modules.contents.senders import sent
+
+# A program names everything `pk`: what it is on these routes.
+NAMED_PK = {
+    "contents_api:content": "content_id",
+    "contents_api:export": "content_id",
+    "contents_api:upload": "upload_id",
+    "contents_api:approve": "upload_id",
+    "contents_api:refuse": "upload_id",
+    "contents_api:library": "library_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A content with a version before and one proposed, a package to approve, an export."""
+
+    first: ContentVersion
+    proposed: ContentVersion
+    upload: Upload
+    export: Job
+    unused: Library
+
+    def arguments(self, route: str) -> dict[str, Any]:
+        """Return the parts of the route's address that name something of the workshop."""
+        known: dict[str, Any] = {
+            "content_id": self.proposed.content_id,
+            "number": self.proposed.number,
+            "upload_id": self.upload.pk,
+            "job_id": self.export.pk,
+            "library_id": self.unused.pk,
+        }
+        if name := NAMED_PK.get(route):
+            known["pk"] = known[name]
+        return known
+
+
+def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -> Workshop:
+    """Write what the trainer has in the workshop; the export is done if `is_exported`."""
+    first = a_content_version()
+    Use.objects.create(version=first, library=first.library, position=0)
+    content, (second, third, unused) = first.content, _newer(first.library)
+    who: dict[str, Any] = {"actor": trainer}
+    accept_version(version=propose_upgrade(content=content, target=second, params={}, **who), **who)
+    proposed = propose_upgrade(content=content, target=third, params={}, **who)
+    export = start_export(version=first, **who)
+    if is_exported:
+        runner.run(export.pk)
+    if is_archived:
+        archive_content(content=content, **who)
+    return Workshop(first, proposed, _to_approve(trainer), export, unused)
+
+
+def _newer(library: Library) -> list[Library]:
+    """Install three newer versions of a library."""
+    return [
+        Library.objects.create(
+            machine_name=library.machine_name, major=1, minor=minor, patch=0,
+            title=library.title, runnable=True, digest=f"{minor}{library.digest[1:]}",
+            document={}, semantics=[],
+        )
+        for minor in (1, 2, 3)
+    ]  # fmt: skip
+
+
+def _to_approve(trainer: User) -> Upload:
+    """Send a package whose libraries nobody approved, and have it checked."""
+    upload = sent(by=trainer)
+    job = job_of(upload)
+    assert job is not None
+    runner.run(job.pk)
+    upload.refresh_from_db()
+    return upload

@@ -1,0 +1,25 @@
+// Imports packages with Lumi's H5P server, for the bench: one line in (package, store), seconds out.
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const require = createRequire(join(process.argv[2], "package.json"));
+const { H5PConfig, fs } = require("@lumieducation/h5p-server");
+const user = { id: "1", name: "Banc", email: "banc@essai.example", type: "local" };
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [file, store] = JSON.parse(line);
+  const [libraries, temporary, contents] = ["libraries", "temporary", "contents"].map((name) => {
+    const folder = join(store, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  });
+  const config = new H5PConfig(undefined, {
+    maxFileSize: 2 ** 30, maxTotalSize: 2 ** 30, contentHubEnabled: false, sendUsageStatistics: false,
+  });
+  const editor = fs(config, libraries, temporary, contents);
+  const start = process.hrtime.bigint();
+  await editor.packageImporter.addPackageLibrariesAndContent(file, user);
+  console.log(JSON.stringify({ seconds: Number(process.hrtime.bigint() - start) / 1e9 }));
+}
