@@ -36,7 +36,7 @@ def alerts_of(
         alert
         for alert in (
             _under_minimum([cohort for cohort in coming if is_under_minimum(cohort)]),
-            _unsealed(list(unsealed)),
+            _unsealed(list(unsealed.values_list("cohort__title", flat=True))),
             _undrawn(undrawn.count()),
             _waited_for([cohort for cohort in coming if cohort.waiting_count]),
         )
@@ -64,13 +64,13 @@ def _under_minimum(cohorts: list[Cohort]) -> Alert:
     )  # fmt: skip
 
 
-def _unsealed(half_days: list[HalfDay]) -> Alert:
-    titles = dict.fromkeys(half.cohort.title for half in half_days)
+def _unsealed(of_cohorts: list[str]) -> Alert:
+    titles = dict.fromkeys(of_cohorts)
     return Alert(
-        "bad", "signature", len(half_days),
+        "bad", "signature", len(of_cohorts),
         ngettext(
             "demi-journée finie et non contresignée", "demi-journées finies et non contresignées",
-            len(half_days),
+            len(of_cohorts),
         ),
         _listed(titles), reverse("steering:half_days"), _("Voir la liste"),
     )  # fmt: skip

@@ -43,7 +43,8 @@ def board(request: HttpRequest) -> HttpResponse:
     target = Target.objects.main(timezone.localdate(at))
     if target is None:
         return redirect("steering:target")
-    coming = list(coming_cohorts(now).order_by("starts_on", "code"))
+    # Their own columns only: neither the module's texts nor the venue are shown here.
+    coming = list(coming_cohorts(now).select_related(None).order_by("starts_on", "code"))
     following = coming[:NEXT_COHORTS]
     context = {
         "board": board_of(target, at),
