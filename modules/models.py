@@ -1,5 +1,7 @@
 """What is taught."""
 
+from modules.authoring.models import Gesture
+from modules.commons.models import Asset
 from modules.contents.models import (
     Blob,
     Content,
@@ -13,12 +15,14 @@ from modules.programmes.models import Activity, Day, Edition, Format, Module, Re
 
 __all__ = [
     "Activity",
+    "Asset",
     "Blob",
     "Content",
     "ContentVersion",
     "Day",
     "Edition",
     "Format",
+    "Gesture",
     "Library",
     "Module",
     "Revision",

@@ -19,9 +19,10 @@ class CompletionBasis(models.TextChoices):
 
 
 class RevisionState(models.TextChoices):
-    """A revision is written, then frozen."""
+    """A revision is written, read by a colleague, then frozen."""
 
     DRAFT = "draft", _("Brouillon")
+    REVIEW = "review", _("En relecture")
     PUBLISHED = "published", _("Publiée")
 
 
@@ -44,6 +45,9 @@ class ActivityKind(models.TextChoices):
     LINK = "link", _("Lien")
     VIDEO = "video", _("Vidéo")
     H5P = "h5p", _("Contenu interactif")
+    REFLECTION = "reflection", _("Carnet personnel")
+    DELIVERABLE = "deliverable", _("Rendu d’équipe")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
 
 
 class DoneWhen(models.TextChoices):
@@ -60,3 +64,27 @@ class Moment(models.TextChoices):
     BEFORE = "before", _("Avant")
     DURING = "during", _("Pendant")
     AFTER = "after", _("Après")
+
+
+class Mode(models.TextChoices):
+    """What participants do in a sequence."""
+
+    MAKING = "making", _("font")
+    LISTENING = "listening", _("écoutent")
+
+
+class Lane(models.IntegerChoices):
+    """Who follows a sequence: everyone, or one of the groups that work side by side."""
+
+    ALL = 0, _("Tout le monde")
+    A = 1, _("Groupe A")
+    B = 2, _("Groupe B")
+    C = 3, _("Groupe C")
+    D = 4, _("Groupe D")
+
+
+class Audience(models.TextChoices):
+    """Who sees an activity."""
+
+    EVERYONE = "everyone", _("Tout le monde")
+    TRAINERS = "trainers", _("L’équipe de formation")

@@ -7,18 +7,29 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.models import User
+from modules.commons.models import Asset, Credited
 from modules.contents.models import ContentVersion
+from modules.contents.permissions import can_use_the_workshop
 from modules.programmes.enums import (
     ActivityKind,
+    Audience,
     CompletionBasis,
     CountsAs,
     DoneWhen,
+    Lane,
+    Mode,
     Moment,
     Phase,
     RevisionState,
 )
+
+# The times a day has unless its authors say otherwise.
+MORNING, EVENING = time(9), time(17, 30)
+LUNCH = time(12, 30), time(14)
 
 
 class Format(models.Model):
@@ -58,9 +69,10 @@ class Format(models.Model):
         return self.name
 
 
-class Module(models.Model):
+class Module(Credited):
     """What is taught, as its public page tells it.
 
+    `forked_from` is the module it began as a copy of, whose credits it goes on telling.
     The fields are those a catalogue must publish (indicator 1 of the Référentiel national
     qualité, and article L6352-3 of the Labour Code for what concerns the people).
     """
@@ -82,6 +94,13 @@ class Module(models.Model):
     disability_contact = models.CharField(_("référent·e handicap"), max_length=200)
     disability_text = models.TextField(_("accessibilité"))
     updated_on = models.DateField(_("mise à jour"))
+    is_shared = models.BooleanField(
+        _("partagé"), default=False,
+        help_text=_("Le module paraît dans la bibliothèque publique : chacun peut le reprendre."),
+    )  # fmt: skip
+    forked_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="forks"
+    )
 
     def __str__(self) -> str:
         return self.title
@@ -105,6 +124,10 @@ class Edition(models.Model):
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """Reads of revisions."""
 
+    def visible_to(self, user: User) -> "RevisionQuerySet":
+        """Revisions the person may read: all for those who teach or steer, else the published."""
+        return self if can_use_the_workshop(user) else self.published()
+
     def published(self) -> "RevisionQuerySet":
         """Frozen revisions: those a cohort may pin."""
         return self.filter(state=RevisionState.PUBLISHED)
@@ -113,17 +136,30 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Bring the days, sequences and activities, in their order, in three queries."""
         return self.prefetch_related(
             models.Prefetch("days", Day.objects.order_by("position")),
-            models.Prefetch("days__sequences", Sequence.objects.order_by("starts")),
+            models.Prefetch("days__sequences", Sequence.objects.order_by("starts", "lane", "pk")),
             models.Prefetch("days__sequences__activities", Activity.objects.order_by("position")),
         )
 
 
 class Revision(models.Model):
-    """One state of an edition's text: a draft, then frozen for ever."""
+    """One state of an edition's text: a draft, read by colleagues, then frozen for ever.
+
+    `sheet` is what the module's public page will say once it is published ({field: value}, the
+    names of SHEET); `version` counts the changes, so that an approval says what it approved.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=RevisionState, default=RevisionState.DRAFT)
+    sheet = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
+    edited_at = models.DateTimeField(default=timezone.now)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -136,11 +172,11 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["edition", "number"], name="revision_number_once"),
             models.UniqueConstraint(
                 fields=["edition"],
-                condition=Q(state=RevisionState.DRAFT),
+                condition=~Q(state=RevisionState.PUBLISHED),
                 name="revision_one_draft",
             ),
             models.CheckConstraint(
-                condition=Q(state=RevisionState.DRAFT, published_at__isnull=True)
+                condition=~Q(state=RevisionState.PUBLISHED) & Q(published_at__isnull=True)
                 | Q(state=RevisionState.PUBLISHED, published_at__isnull=False),
                 name="revision_published_has_date",
             ),
@@ -150,35 +186,65 @@ class Revision(models.Model):
         return f"{self.edition}, révision {self.number}"
 
 
-class Day(models.Model):
-    """One day of a revision; `position` starts at 1."""
+class Block(models.Model):
+    """A piece of a revision that people write together.
+
+    `lineage` follows it through the revisions; `version` counts its changes, so that nobody
+    overwrites what they have not seen.
+    """
+
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Day(Block):
+    """One day of a revision; `position` starts at 1. Its times are local."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="days")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("titre"), max_length=200)
     objective = models.TextField(_("objectif"), blank=True)
+    starts = models.TimeField(_("début"), default=MORNING)
+    lunch_starts = models.TimeField(_("début du déjeuner"), default=LUNCH[0])
+    lunch_ends = models.TimeField(_("fin du déjeuner"), default=LUNCH[1])
+    ends = models.TimeField(_("fin"), default=EVENING)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["revision", "position"], name="day_position_once")
+            models.UniqueConstraint(fields=["revision", "position"], name="day_position_once"),
+            models.CheckConstraint(
+                condition=Q(starts__lt=F("lunch_starts"))
+                & Q(lunch_starts__lte=F("lunch_ends"))
+                & Q(lunch_ends__lt=F("ends")),
+                name="day_times_follow",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Sequence(models.Model):
-    """A piece of a day: when it starts (local time), its minutes, its phase, how it goes."""
+class Sequence(Block):
+    """A piece of a day: when it starts (local time), its minutes, its phase, how it goes.
+
+    `lane` is ALL, or the group that follows it while others follow another one.
+    """
 
     day = models.ForeignKey(Day, models.CASCADE, related_name="sequences")
     title = models.CharField(_("titre"), max_length=200)
     starts = models.TimeField(_("début"))
     minutes = models.PositiveSmallIntegerField(_("durée"), validators=[MinValueValidator(5)])
     phase = models.CharField(_("phase"), max_length=12, choices=Phase)
+    mode = models.CharField(_("les participants"), max_length=10, choices=Mode, default=Mode.MAKING)
+    lane = models.PositiveSmallIntegerField(_("groupe"), choices=Lane, default=Lane.ALL)
     purpose = models.TextField(_("à quoi ça sert"), blank=True)
     unfolding = models.TextField(_("comment ça se passe"), blank=True)
     outcome = models.TextField(_("ce qui en sort"), blank=True)
     material = models.TextField(_("matériel"), blank=True)
+    roles = models.TextField(_("qui fait quoi"), blank=True)
     trainer_notes = models.TextField(_("notes pour l’équipe"), blank=True)
 
     def __str__(self) -> str:
@@ -196,26 +262,34 @@ class Sequence(models.Model):
         return self.starts >= time(13)
 
 
-class Activity(models.Model):
-    """Something to read, open, watch or do. `lineage` follows it through the revisions.
+class Activity(Credited, Block):
+    """Something to read, open, watch, write or do. `body` is sanitised HTML.
 
+    `asset` is its document or its film, `captions` the film's WebVTT file, `transcript` its text.
     An interactive activity pins a version of a content; `done_when` says what makes it done, and
     `min_score` (percent) the score that is asked for, if one is.
     """
 
-    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="activities")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(_("nature"), max_length=10, choices=ActivityKind)
+    kind = models.CharField(_("nature"), max_length=13, choices=ActivityKind)
     moment = models.CharField(_("moment"), max_length=10, choices=Moment)
     title = models.CharField(_("titre"), max_length=200)
     is_required = models.BooleanField(_("obligatoire"), default=False)
     minutes = models.PositiveSmallIntegerField(_("durée estimée"))
     body = models.TextField(_("texte"), blank=True)
     url = models.URLField(_("adresse"), blank=True)
-    file = models.FileField(_("fichier"), upload_to="activities/", blank=True)
-    licence = models.CharField(_("licence"), max_length=60, default="CC BY-SA 4.0")
-    attribution = models.CharField(_("attribution"), max_length=200, blank=True)
+    audience = models.CharField(
+        _("qui la voit"), max_length=10, choices=Audience, default=Audience.EVERYONE
+    )
+    asset = models.ForeignKey(
+        Asset, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fichier")
+    )
+    captions = models.ForeignKey(
+        Asset, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("sous-titres"),
+    )  # fmt: skip
+    transcript = models.TextField(_("transcription"), blank=True)
     content_version = models.ForeignKey(
         ContentVersion,
         models.PROTECT,

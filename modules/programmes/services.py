@@ -1,7 +1,5 @@
 """Publish revisions and start the next one."""
 
-from itertools import pairwise
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,7 @@ from common.audit.services import record
 from common.errors import DomainError
 from modules.programmes.enums import ActivityKind, RevisionState
 from modules.programmes.models import Activity, Day, Revision, Sequence
+from modules.programmes.timetable import overlaps
 
 
 class RevisionIsFrozen(DomainError):
@@ -53,7 +52,7 @@ def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     ContentIsMissing.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
-    if revision.state != RevisionState.DRAFT:
+    if revision.state == RevisionState.PUBLISHED:
         raise RevisionIsFrozen
     days = list(Revision.objects.with_tree().get(pk=revision.pk).days.all())
     if not days:
@@ -72,9 +71,8 @@ def _check_day(day: Day) -> None:
     sequences = list(day.sequences.all())
     if not sequences:
         raise RevisionIsEmpty(day=day.title)
-    for first, second in pairwise(sequences):
-        if first.ends > second.starts:
-            raise SequencesOverlap(first=first.title, second=second.title)
+    for first, second in overlaps(sequences):
+        raise SequencesOverlap(first=first.title, second=second.title)
     for sequence in sequences:
         for activity in sequence.activities.all():
             if activity.kind == ActivityKind.H5P and activity.content_version_id is None:
@@ -88,7 +86,9 @@ def start_next_revision(*, actor: User | None, revision: Revision) -> Revision:
     Raises IntegrityError when the edition already has a draft: callers open that one.
     """
     latest = revision.edition.revisions.order_by("-number").values_list("number", flat=True)[0]
-    draft = Revision.objects.create(edition=revision.edition, number=latest + 1)
+    draft = Revision.objects.create(
+        edition=revision.edition, number=latest + 1, copied_from=revision, sheet=revision.sheet
+    )
     source = Revision.objects.with_tree().get(pk=revision.pk)
     for day in source.days.all():
         sequences = list(day.sequences.all())

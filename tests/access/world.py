@@ -19,6 +19,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Revision
 from tests.access.workshop import Workshop, a_workshop
@@ -143,7 +144,8 @@ def _declared() -> Revision:
 def _scene(cohort: Cohort, agent: User, school: Organisation) -> Scene:
     activity = Activity.objects.filter(sequence__day__revision=cohort.revision).first()
     assert activity is not None
-    activity.file.save(f"fiche-{activity.pk}.txt", ContentFile(b"Une fiche"))
+    activity.asset = add_asset(actor=None, file=ContentFile(b"Une fiche"), filename="fiche.txt")
+    activity.save()
     enrolment = an_enrolment(cohort, agent, enrolling_organisation=school)
     return Scene(cohort, enrolment, activity)
 

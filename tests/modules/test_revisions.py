@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.users.enums import Role
 from common.audit.models import AuditEntry
-from modules.programmes.enums import CompletionBasis, RevisionState
+from modules.programmes.enums import CompletionBasis, Lane, RevisionState
 from modules.programmes.models import Activity, Day, Revision, Sequence
 from modules.programmes.services import (
     RevisionHasNoDay,
@@ -132,3 +132,17 @@ def test_a_published_revision_has_its_date():
     revision = a_revision()
     with pytest.raises(IntegrityError), transaction.atomic():
         Revision.objects.filter(pk=revision.pk).update(published_at=None)
+
+
+def test_drafts_are_for_those_who_teach_or_steer_and_the_published_for_everyone(draft):
+    published = Revision.objects.published().get()
+    for role in (Role.TRAINER, Role.ADMINISTRATOR):
+        assert set(Revision.objects.visible_to(a_person(role))) == {draft, published}
+    assert set(Revision.objects.visible_to(a_person())) == {published}
+
+
+def test_sequences_of_two_groups_may_stand_side_by_side(draft):
+    first, second = Sequence.objects.filter(day__revision=draft, day__position=1)[:2]
+    Sequence.objects.filter(pk=first.pk).update(minutes=90, lane=Lane.A)
+    Sequence.objects.filter(pk=second.pk).update(lane=Lane.B)
+    assert publish_revision(actor=None, revision=draft).published_at

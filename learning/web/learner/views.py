@@ -1,12 +1,11 @@
 """What an agent sees and does: ask, follow, sign, receive."""
 
 from http import HTTPStatus
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -247,7 +246,7 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
 
 def _activity(mine: Enrolment, activity_id: int) -> Activity:
     return get_object_or_404(
-        Activity.objects.select_related("sequence__day", "content_version"),
+        Activity.objects.select_related("sequence__day", "content_version", "asset"),
         pk=activity_id,
         sequence__day__revision=mine.cohort.revision_id,
     )
@@ -302,12 +301,10 @@ def restart(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpR
 def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> FileResponse:
     """Give the file of an activity to those who follow the module."""
     mine = _mine(request, enrolment_id)
-    shown = get_object_or_404(
-        Activity.objects.exclude(file=""),
-        pk=activity_id,
-        sequence__day__revision=mine.cohort.revision_id,
-    )
-    return FileResponse(shown.file.open(), filename=PurePath(str(shown.file.name)).name)
+    asset = _activity(mine, activity_id).asset
+    if asset is None:
+        raise Http404
+    return FileResponse(asset.file.open(), filename=asset.name)
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""How a revision is written: by gestures that can be undone, read by colleagues, then frozen."""

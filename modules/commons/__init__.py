@@ -1,0 +1,1 @@
+"""What is shared: files, and the credits that travel with every block."""
