@@ -2,29 +2,24 @@
 
 Both servers import the same file, in turn, into stores on the same disk, each in a process that
 has already imported another package: neither pays for starting. Wall time of the import alone.
-Lumi is installed for the bench, under DATA_DIR, without its install scripts.
 """
 
-import json
-import shutil
 import statistics
-import subprocess
 import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 
 from modules.h5p.folder import FolderBlobs, FolderIndex
 from modules.h5p.importer import import_package
+from tests import lumi
 from tests.modules.h5p.corpus import ROOT
 
-PEER = "@lumieducation/h5p-server"
-PEER_VERSION = "10.0.4"
 PACKAGES = (
     "H5P.MultiChoice-1.16",
     "H5P.QuestionSet",
@@ -43,13 +38,14 @@ def measure(name: str) -> Iterator[Line]:
     elif name == "h5p_import_floor":
         for package in PACKAGES:
             yield _against(name, package, "bare unzip-and-write", _floor_rounds(package))
-    elif not (shutil.which("npm") and shutil.which("node")):
-        yield _skipped(name, "npm or node is not here, and the peer is a Node program")
     else:
-        with _peer() as peer:
-            for package in PACKAGES:
-                rounds = _peer_rounds(peer, package, is_warm=name == "h5p_import_warm")
-                yield _against(name, package, f"{PEER} {PEER_VERSION}", rounds)
+        try:
+            with _peer() as peer:
+                for package in PACKAGES:
+                    rounds = _peer_rounds(peer, package, is_warm=name == "h5p_import_warm")
+                    yield _against(name, package, f"{lumi.PACKAGE} {lumi.VERSION}", rounds)
+        except lumi.CannotInstallError as error:
+            yield _skipped(name, f"the peer could not be installed from npm: {error}")
 
 
 def _skipped(name: str, reason: str) -> Line:
@@ -75,9 +71,7 @@ def _against(
     }
 
 
-def _peer_rounds(
-    peer: "subprocess.Popen[str]", package: str, *, is_warm: bool
-) -> Iterator[tuple[float, float]]:
+def _peer_rounds(peer: lumi.Lumi, package: str, *, is_warm: bool) -> Iterator[tuple[float, float]]:
     file = ROOT / "valid" / f"{package}.h5p"
     for number in range(ROUNDS):
         with _folder() as mine, _folder() as theirs:
@@ -116,11 +110,8 @@ def _ours(file: Path, store: Path) -> float:
     return time.perf_counter() - start
 
 
-def _theirs(peer: "subprocess.Popen[str]", file: Path, store: Path) -> float:
-    send, receive = _pipes(peer)
-    send.write(json.dumps([str(file), str(store)]) + "\n")
-    send.flush()
-    return float(json.loads(receive.readline())["seconds"])
+def _theirs(peer: lumi.Lumi, file: Path, store: Path) -> float:
+    return float(peer.bring_in(file, store)["seconds"])
 
 
 def _unzip(file: Path, to: Path) -> float:
@@ -144,30 +135,11 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _peer() -> Iterator["subprocess.Popen[str]"]:
-    """Install the peer if need be, start it, and have both sides import a first package."""
-    home = settings.DATA_DIR / "bench-lumi"
-    if not (home / "node_modules" / PEER).is_dir():
-        home.mkdir(parents=True, exist_ok=True)
-        (home / "package.json").write_text('{"private": true}', encoding="utf-8")
-        subprocess.run(
-            ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent",
-             "--save-exact", f"{PEER}@{PEER_VERSION}"],
-            cwd=home, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-    script = Path(__file__).with_name("h5p_peer.mjs")
-    with subprocess.Popen(
-        ["node", str(script), str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as peer:
+def _peer() -> Iterator[lumi.Lumi]:
+    """Start the peer, and have both sides import a first package."""
+    with lumi.running() as peer:
         with _folder() as mine, _folder() as theirs:
             warm_up = ROOT / "valid" / f"{WARM_UP}.h5p"
             _ours(warm_up, mine)
             _theirs(peer, warm_up, theirs)
         yield peer
-        _pipes(peer)[0].close()
-
-
-def _pipes(peer: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    if peer.stdin is None or peer.stdout is None:
-        raise RuntimeError("the peer was started without pipes")
-    return peer.stdin, peer.stdout

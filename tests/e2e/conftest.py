@@ -43,6 +43,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
+def _close_the_windows(request) -> Iterator[None]:
+    """Close what a test leaves open: a page that still asks keeps the database from going."""
+    yield
+    if "chromium" in request.fixturenames:
+        for window in request.getfixturevalue("chromium").contexts:
+            window.close()
+
+
+@pytest.fixture(autouse=True)
 def _site(live_server, settings, monkeypatch) -> None:
     """Serve the site at the address its mails give; jobs wait for `do_the_jobs`."""
     monkeypatch.setattr("common.jobs.tasks.run_job.delay", lambda _job_id: None)

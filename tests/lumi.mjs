@@ -1,4 +1,4 @@
-// Imports packages with Lumi's H5P server, for the bench: one line in (package, store), seconds out.
+// Imports packages with Lumi's H5P server: one line in ([package, store]), one line out.
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -20,6 +20,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   });
   const editor = fs(config, libraries, temporary, contents);
   const start = process.hrtime.bigint();
-  await editor.packageImporter.addPackageLibrariesAndContent(file, user);
-  console.log(JSON.stringify({ seconds: Number(process.hrtime.bigint() - start) / 1e9 }));
+  try {
+    const { installedLibraries } = await editor.packageImporter.addPackageLibrariesAndContent(file, user);
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    const named = installedLibraries.map(({ newVersion: { machineName } }) => machineName);
+    console.log(JSON.stringify({ seconds, libraries: named.sort() }));
+  } catch (error) {
+    console.log(JSON.stringify({ error: error.getErrors?.().map(String).join("; ") || String(error) }));
+  }
 }
