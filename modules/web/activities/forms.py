@@ -74,6 +74,8 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         label, hint = ASKED.get(ActivityKind(activity.kind), PRESENTATION)
         self.fields["body"].label = label
         self.fields["body"].help_text = hint
+        # Changing it changes what the page asks for: a button of its own does it.
+        self.fields["kind"].widget = forms.HiddenInput()
         self.fields["minutes"].label = _("Durée estimée, en minutes")
         self.fields["minutes"].widget.attrs["max"] = 600
         if "transcript" in self.fields:

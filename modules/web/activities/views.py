@@ -25,7 +25,7 @@ from modules.commons.markup import CALLOUTS
 from modules.commons.services import add_asset
 from modules.contents.enums import VersionState
 from modules.contents.models import Content, ContentVersion
-from modules.programmes.enums import RevisionState
+from modules.programmes.enums import ActivityKind, RevisionState
 from modules.programmes.models import Activity
 from modules.programmes.needs import what_it_lacks
 from modules.web.access import workshop_only
@@ -77,7 +77,10 @@ def edit(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 def _written(request: HttpRequest, activity: Activity) -> HttpResponse:
     stored = activity_of(request, activity.pk)
-    form = ActivityForm(request.POST, instance=activity, person=person_of(request))
+    typed = request.POST.copy()
+    if "changer" in typed:
+        typed["kind"] = typed.get("nature", "")
+    form = ActivityForm(typed, instance=activity, person=person_of(request))
     if not form.is_valid():
         if wants_json(request):
             wrong = {name: [str(error) for error in told] for name, told in form.errors.items()}
@@ -154,7 +157,7 @@ def _conflict(
 ) -> HttpResponse:
     found = differences(form, now)
     if wants_json(request):
-        context = _conflict_context(now, found, conflict)
+        context = {"activity": now, **_conflict_context(now, found, conflict)}
         return render(
             request, "modules/activities/conflict.html", context, status=HTTPStatus.CONFLICT
         )
@@ -166,12 +169,7 @@ def _conflict(
 def _conflict_context(
     now: Activity, found: list[Difference], conflict: EditedMeanwhile
 ) -> dict[str, Any]:
-    return {
-        "activity": now,
-        "conflict": conflict,
-        "differences": found,
-        "who": _last_author(now),
-    }
+    return {"conflict": conflict, "differences": found, "who": _last_author(now)}
 
 
 def _last_author(activity: Activity) -> Gesture | None:
@@ -210,6 +208,7 @@ def _page(
         "can_redo": redoable(revision, person) is not None,
         "callouts": CALLOUTS.items(),
         "licences": Licence.choices,
+        "kinds": ActivityKind.choices,
         "board": board_of(activity),
         **more,
     }
