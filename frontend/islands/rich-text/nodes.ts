@@ -11,7 +11,7 @@ export const Callout = Node.create({
     tone: { default: "note", parseHTML: (part) => part.dataset["tone"] ?? "note", renderHTML: ({ tone }) => ({ "data-tone": tone }) },
   }),
   parseHTML: () => [{ tag: "div.callout" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", mergeAttributes(HTMLAttributes, { class: "callout" }), 0],
+  renderHTML: ({ HTMLAttributes }) => ["div", mergeAttributes({ class: "callout" }, HTMLAttributes), 0],
 });
 
 /** A picture and its words; `fileUrl` has a nil UUID where the picture's number goes. */

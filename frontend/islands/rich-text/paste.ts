@@ -1,12 +1,13 @@
 /** Cleans what comes from a word processor: its lists are paragraphs, its styles are noise. */
 
 const LIST = /mso-list:\s*l(\d+)\s+level(\d+)/i;
+const NOISE = new Set(["style", "script", "meta", "link", "title", "xml", "o:p"]);
 const BULLET = /^[·•▪§o\-–]$/;
 
 /** Return pasted HTML with Word's lists as lists, its headings two levels down, its noise gone. */
 export function cleanPaste(html: string): string {
   const page = new DOMParser().parseFromString(html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, ""), "text/html");
-  for (const noise of page.querySelectorAll("style, script, meta, link, title, xml, o\\:p")) noise.remove();
+  for (const part of [...page.querySelectorAll("*")]) if (NOISE.has(part.localName)) part.remove();
   makeLists(page);
   for (const heading of page.querySelectorAll("h1, h5, h6")) rename(heading, heading.localName === "h1" ? "h2" : "h4");
   for (const part of page.querySelectorAll("[style], [class], [lang]")) {

@@ -100,6 +100,13 @@ def test_nobody_else_reads_a_note_whatever_their_role(room, question, client):
     assert not AuditEntry.objects.filter(details__icontains="écoutais").exists()
 
 
+def test_a_page_of_the_notebook_is_blank_at_first_and_says_who_reads_it(room, question, client):
+    client.force_login(room.person)
+    page = client.get(reverse("learner:activity", args=[room.enrolment.pk, question.pk]))
+    assert "Personne d’autre ne le lit" in page.content.decode()
+    assert "Votre carnet est vide" in client.get(reverse("learner:journal")).content.decode()
+
+
 def test_one_finds_one_s_notes_on_one_page_and_as_a_text_file(room, question, client):
     client.force_login(room.person)
     saved = client.post(

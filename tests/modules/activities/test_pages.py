@@ -39,8 +39,8 @@ def typed(activity, **changes):
     return {
         "version": activity.version, "title": activity.title, "kind": activity.kind,
         "moment": "before", "minutes": "10", "audience": "everyone", "is_required": "on",
-        "body": activity.body, "licence": "CC BY-SA 4.0", "authors": "", "source": "", "done_when": "answered",
-        **changes,
+        "body": activity.body, "licence": "CC BY-SA 4.0", "authors": "", "source": "",
+        "done_when": "answered", **changes,
     }  # fmt: skip
 
 
