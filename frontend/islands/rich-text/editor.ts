@@ -46,7 +46,7 @@ export function openEditor(root: HTMLElement, sendFile: typeof SendFile): Cleanu
         underline: false,
         link: { openOnClick: false, autolink: false, HTMLAttributes: { rel: null, target: null }, isAllowedUri: (url) => ADDRESS.test(url) },
       }),
-      Callout, Picture.configure({ fileUrl: root.dataset["fileUrl"] ?? "" }), Table, TableRow, TableCell, TableHeader, keys,
+      Callout.configure({ words: wordsOfTones(bar) }), Picture.configure({ fileUrl: root.dataset["fileUrl"] ?? "" }), Table, TableRow, TableCell, TableHeader, keys,
     ],
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": "body-label", "aria-describedby": "body-help" },
@@ -55,7 +55,8 @@ export function openEditor(root: HTMLElement, sendFile: typeof SendFile): Cleanu
       handleDOMEvents: { keydown: (_view, event) => event.key === "Tab" },
     },
     onUpdate: () => {
-      source.value = editor.isEmpty ? "" : editor.getHTML();
+      // The empty line that always ends the text, to write below a table, is not the page's.
+      source.value = editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, "");
       source.dispatchEvent(new Event("input", { bubbles: true }));
     },
     onTransaction: () => toolbar.refresh(),
@@ -147,4 +148,10 @@ export function openEditor(root: HTMLElement, sendFile: typeof SendFile): Cleanu
     editor.destroy();
     source.hidden = false;
   };
+}
+
+/** What the tools call each tone of a callout. */
+function wordsOfTones(bar: HTMLElement): Record<string, string> {
+  const tools = bar.querySelectorAll<HTMLElement>("[data-command^=tone-]");
+  return Object.fromEntries([...tools].map((one) => [one.dataset["command"]?.slice(5) ?? "", one.textContent?.trim() ?? ""]));
 }

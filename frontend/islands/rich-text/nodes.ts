@@ -2,16 +2,21 @@
 import { mergeAttributes, Node } from "@tiptap/core";
 import { goToNextCell, tableEditing } from "@tiptap/pm/tables";
 
-export const Callout = Node.create({
+/** `words` say in the editor what each tone is; the page says it by itself. */
+export const Callout = Node.create<{ words: Record<string, string> }>({
   name: "callout",
   group: "block",
   content: "block+",
   defining: true,
+  addOptions: () => ({ words: {} }),
   addAttributes: () => ({
     tone: { default: "note", parseHTML: (part) => part.dataset["tone"] ?? "note", renderHTML: ({ tone }) => ({ "data-tone": tone }) },
   }),
   parseHTML: () => [{ tag: "div.callout" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", mergeAttributes({ class: "callout" }, HTMLAttributes), 0],
+  renderHTML({ node, HTMLAttributes }) {
+    const word = this.options.words[String(node.attrs["tone"])];
+    return ["div", mergeAttributes({ class: "callout" }, HTMLAttributes, word ? { "data-word": word } : {}), 0];
+  },
 });
 
 /** A picture and its words; `fileUrl` has a nil UUID where the picture's number goes. */
@@ -52,6 +57,12 @@ function pictureOf(part: HTMLImageElement | null) {
   };
 }
 
+function withoutCaption(part: globalThis.Node): HTMLElement {
+  const rows = part.cloneNode(true) as HTMLElement;
+  rows.querySelector("caption")?.remove();
+  return rows;
+}
+
 const SPANS = {
   colspan: { default: 1, parseHTML: (part: HTMLElement) => Number(part.getAttribute("colspan") ?? 1) },
   rowspan: { default: 1, parseHTML: (part: HTMLElement) => Number(part.getAttribute("rowspan") ?? 1) },
@@ -66,7 +77,8 @@ export const Table = Node.create({
   addAttributes: () => ({
     caption: { default: "", rendered: false, parseHTML: (part) => part.querySelector("caption")?.textContent ?? "" },
   }),
-  parseHTML: () => [{ tag: "table" }],
+  // The caption is told apart: left in, it would be read as one more row.
+  parseHTML: () => [{ tag: "table", contentElement: withoutCaption }],
   renderHTML: ({ node }) => {
     const caption = String(node.attrs["caption"]);
     return caption ? ["table", ["caption", {}, caption], ["tbody", 0]] : ["table", ["tbody", 0]];
