@@ -4,7 +4,7 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion, H5PState, Statement
+from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.targets.models import Target
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Enrolment",
     "H5PState",
     "HalfDay",
+    "JournalEntry",
     "Statement",
     "Target",
     "Venue",

@@ -16,7 +16,9 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion, H5PState, Statement
+from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from modules.authoring.models import Gesture
+from modules.commons.models import Asset
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
@@ -29,7 +31,7 @@ NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
     ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
-    TrustedLibrary, Upload,
+    TrustedLibrary, Upload, Asset, Gesture, JournalEntry,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -94,6 +96,11 @@ def sent(world: World, route: str, whose: str) -> Sent:
     return {
         "learner:ask": {"cohorte": scene.cohort.code},
         "learner:activity": {"fait": "1"},
+        "activities:edit": {
+            "version": str(scene.activity.version), "title": "Une autre", "kind": "page",
+            "moment": "before", "minutes": "10", "audience": "everyone", "licence": "CC BY-SA 4.0",
+        },
+        "activities:send_file": {"file": SimpleUploadedFile("fiche.txt", b"Une fiche")},
         "trainer:room": present,
         "trainer:half_day": present,
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},

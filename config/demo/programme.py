@@ -14,6 +14,7 @@ from accounts.organisations.models import Organisation
 from accounts.users.models import User
 from config.demo.content import load
 from learning.cohorts.models import Venue
+from modules.commons.markup import from_plain_text
 from modules.contents.importing import process_upload
 from modules.contents.models import ContentVersion
 from modules.contents.services import receive_package
@@ -130,6 +131,7 @@ def _write_day(
                 position=number,
                 is_required=activity.pop("required", False),
                 content_version=contents.get(activity.pop("content", "")),
+                body=from_plain_text(activity.pop("body", "")),
                 **activity,
             )
             for number, activity in enumerate(activities, start=1)

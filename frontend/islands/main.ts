@@ -1,6 +1,8 @@
 /** Everything the browser runs: htmx, the islands, and three small manners of the frame. */
 import "../styles/index.css";
 import htmx from "htmx.org";
+import { autosave } from "./autosave";
+import { fileField } from "./file-field";
 import { filterList } from "./filter-list";
 import { h5pPlayer } from "./h5p-player";
 import { h5pUpgrade } from "./h5p-upgrade";
@@ -8,13 +10,17 @@ import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
+import { richText } from "./rich-text";
 import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
+  "autosave": autosave,
+  "file-field": fileField,
   "filter-list": filterList,
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
+  "rich-text": richText,
   "upload-progress": uploadProgress,
 };
 

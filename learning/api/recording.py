@@ -40,7 +40,7 @@ def _mine(request: Request, pk: UUID, activity_pk: int) -> tuple[Enrolment, Acti
         Enrolment.objects.visible_to(person).filter(person=person).select_related("cohort"), pk=pk
     )
     activity = get_object_or_404(
-        Activity.objects.select_related("sequence__day"),
+        Activity.objects.for_participants().select_related("sequence__day"),
         sequence__day__revision=enrolment.cohort.revision_id,
         pk=activity_pk,
     )

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.users.models import User
 from learning.enrolment.models import Enrolment
 from modules.contents.models import ContentVersion
 from modules.programmes.models import Activity
@@ -81,3 +82,37 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_id}"
+
+
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
+    """Reads of private notes."""
+
+    def visible_to(self, user: User) -> "JournalEntryQuerySet":
+        """One's own notes: nobody else reads them, whatever their role."""
+        return self.filter(enrolment__person=user.pk)
+
+
+class JournalEntry(models.Model):
+    """What a participant wrote for themselves in a reflection; nobody else reads it.
+
+    `activity` is the lineage of the reflection: the note stays with it from one revision to the
+    next. `title` is what it was called when the note was written.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="journal_entries")
+    activity = models.UUIDField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = JournalEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "journal entries"
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity"], name="journal_entry_once")
+        ]
+
+    def __str__(self) -> str:
+        # Never the text: it is private.
+        return f"{self.enrolment} {self.activity}"

@@ -66,10 +66,10 @@ def set_activity_done(
 ) -> None:
     """Write that the participant has done the activity, or has not; twice changes nothing.
 
-    Raises NotYourActivity, or DoneByDoing for an interactive activity.
+    Raises NotYourActivity, or DoneByDoing for an interactive activity or a reflection.
     """
-    _check_is_mine(person, enrolment, activity)
-    if activity.kind == ActivityKind.H5P:
+    check_is_mine(person, enrolment, activity)
+    if activity.kind in {ActivityKind.H5P, ActivityKind.REFLECTION}:
         raise DoneByDoing
     if is_done:
         ActivityCompletion.objects.get_or_create(enrolment=enrolment, activity=activity)
@@ -77,14 +77,20 @@ def set_activity_done(
         ActivityCompletion.objects.filter(enrolment=enrolment, activity=activity).delete()
 
 
-def _check_is_mine(person: User, enrolment: Enrolment, activity: Activity) -> None:
+def check_is_mine(person: User, enrolment: Enrolment, activity: Activity) -> None:
+    """Refuse who does not take part in the module, and what participants do not see.
+
+    Raises NotYourActivity.
+    """
     is_mine = enrolment.person_id == person.pk and enrolment.is_confirmed
+    if not activity.is_for_participants:
+        raise NotYourActivity
     if not is_mine or activity.sequence.day.revision_id != enrolment.cohort.revision_id:
         raise NotYourActivity
 
 
 def _check_records(person: User, enrolment: Enrolment, activity: Activity) -> ContentVersion:
-    _check_is_mine(person, enrolment, activity)
+    check_is_mine(person, enrolment, activity)
     if activity.content_version is None:
         raise NotInteractive
     return activity.content_version

@@ -36,7 +36,8 @@ class Asset(Credited):
     """A file put into an activity: a picture, a document, a film, its captions.
 
     What it holds never changes: a new file is a new asset. `alternative` says what a picture shows
-    to those who do not see it; "" and `is_decoration` for one that shows nothing.
+    to those who do not see it; "" and `is_decoration` for one that shows nothing. `width` and
+    `height` are a picture's, in pixels.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,6 +48,8 @@ class Asset(Credited):
     size = models.PositiveBigIntegerField(_("taille"))
     alternative = models.CharField(_("texte de remplacement"), max_length=500, blank=True)
     is_decoration = models.BooleanField(_("image décorative"), default=False)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

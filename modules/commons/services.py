@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
+from modules.commons.captions import check_captions
 from modules.commons.enums import Licence
 from modules.commons.models import Asset
+from modules.commons.pictures import checked_picture
 
 MEGABYTE = 1024 * 1024
 LARGEST = 512 * MEGABYTE
+CAPTIONS = "text/vtt"
 # What may be sent, and what it is served as: nothing a browser would run.
 KINDS = {
     "png": "image/png",
@@ -28,7 +31,7 @@ KINDS = {
     "webm": "video/webm",
     "mp3": "audio/mpeg",
     "ogg": "audio/ogg",
-    "vtt": "text/vtt",
+    "vtt": CAPTIONS,
     "txt": "text/plain",
     "csv": "text/csv",
     "pdf": "application/pdf",
@@ -70,7 +73,8 @@ def add_asset(
 ) -> Asset:  # fmt: skip
     """Keep a file with what is told of it (authors, source, alternative); the same bytes once.
 
-    Raises AssetKindRefused, AssetIsEmpty or AssetIsTooLarge.
+    A picture is kept without its metadata: where it was taken, by whom. Raises AssetKindRefused,
+    AssetIsEmpty, AssetIsTooLarge, PictureIsUnreadable, PictureIsTooLarge or CaptionsAreUnreadable.
     """
     name = PurePath(filename.replace("\\", "/")).name[-200:]
     mime = KINDS.get(PurePath(name).suffix.lower().lstrip("."))
@@ -81,11 +85,18 @@ def add_asset(
         raise AssetIsEmpty(name=name)
     if size > LARGEST:
         raise AssetIsTooLarge(name=name, size=-(-size // MEGABYTE), limit=LARGEST // MEGABYTE)
+    width, height = None, None
+    if mime.startswith("image/"):
+        file, (width, height) = checked_picture(file, name=name, mime=mime)
+        size = file.size or 0
+    elif mime == CAPTIONS:
+        file.seek(0)
+        check_captions(file.read(), name=name)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
     asset = Asset(
-        name=name, mime=mime, size=size, sha256=digest.hexdigest(),
+        name=name, mime=mime, size=size, sha256=digest.hexdigest(), width=width, height=height,
         licence=licence, created_by=actor, **told,
     )  # fmt: skip
     _keep(asset, file)

@@ -262,6 +262,18 @@ class Sequence(Block):
         return self.starts >= time(13)
 
 
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Reads of activities."""
+
+    def visible_to(self, user: User) -> "ActivityQuerySet":
+        """Activities the person may see in the workshop: all for those who teach, else none."""
+        return self if can_use_the_workshop(user) else self.none()
+
+    def for_participants(self) -> "ActivityQuerySet":
+        """Leave out what only the training team sees."""
+        return self.filter(audience=Audience.EVERYONE)
+
+
 class Activity(Credited, Block):
     """Something to read, open, watch, write or do. `body` is sanitised HTML.
 
@@ -303,6 +315,8 @@ class Activity(Credited, Block):
     )
     min_score = models.PositiveSmallIntegerField(_("score demandé (%)"), null=True, blank=True)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "activities"
         constraints = [
@@ -318,3 +332,8 @@ class Activity(Credited, Block):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_for_participants(self) -> bool:
+        """Return whether participants see it, and not the training team alone."""
+        return self.audience == Audience.EVERYONE

@@ -9,6 +9,7 @@ from common.audit.services import record
 from common.errors import DomainError
 from modules.programmes.enums import ActivityKind, RevisionState
 from modules.programmes.models import Activity, Day, Revision, Sequence
+from modules.programmes.needs import what_it_lacks
 from modules.programmes.timetable import overlaps
 
 
@@ -37,6 +38,11 @@ class ContentIsMissing(DomainError):
     )
 
 
+class ActivityIsIncomplete(DomainError):
+    code = "activity_is_incomplete"
+    sentence = _("« %(activity)s » n’est pas prête à publier. %(what)s")
+
+
 class SequencesOverlap(DomainError):
     code = "sequences_overlap"
     sentence = _(
@@ -48,8 +54,8 @@ class SequencesOverlap(DomainError):
 def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     """Freeze a draft: cohorts may then pin it, and nothing of it changes any more.
 
-    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty, SequencesOverlap or
-    ContentIsMissing.
+    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty, SequencesOverlap, ContentIsMissing
+    or ActivityIsIncomplete.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if revision.state == RevisionState.PUBLISHED:
@@ -77,6 +83,8 @@ def _check_day(day: Day) -> None:
         for activity in sequence.activities.all():
             if activity.kind == ActivityKind.H5P and activity.content_version_id is None:
                 raise ContentIsMissing(activity=activity.title)
+            if lacking := what_it_lacks(activity):
+                raise ActivityIsIncomplete(activity=activity.title, what=lacking)
 
 
 @transaction.atomic

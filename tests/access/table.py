@@ -47,6 +47,11 @@ SCENES = {
     "api:cancel": "coming",
     "awards_api:award": "finished",
     "studio:restore": "archived",
+    "activities:edit": "draft",
+    "activities:undo": "draft",
+    "activities:redo": "draft",
+    "activities:contents": "draft",
+    "activities:send_file": "draft",
 }
 
 PAGES = [
@@ -65,7 +70,6 @@ PAGES = [
     ("learner:sign",            "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:activity",        "GET",  "login", "200/404", "404",     "404",     "404"),
     ("learner:activity",        "POST", "login", "302/404", "404",     "404",     "404"),
-    ("learner:activity_file",   "GET",  "login", "200/404", "404",     "404",     "404"),
     ("learner:restart",         "POST", "login", "302/404", "404",     "404",     "404"),
     ("learner:awards",          "GET",  "login", "200",     "200",     "200",     "200"),
     ("learner:award_pdf",       "GET",  "login", "200/404", "404",     "404",     "404"),
@@ -236,4 +240,21 @@ WORKSHOP = [
     ("contents_api:library",    "DELETE", "403", "403",     "403",     "403",     "204"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP
+# Activities: written in the workshop, read by who follows the module; notes are one's own.
+ACTIVITIES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("activities:edit",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("activities:edit",         "POST", "login", "403",     "302",     "403",     "302"),
+    ("activities:undo",         "POST", "login", "403",     "302",     "403",     "302"),
+    ("activities:redo",         "POST", "login", "403",     "302",     "403",     "302"),
+    ("activities:contents",     "GET",  "login", "403",     "200",     "403",     "200"),
+    ("activities:send_file",    "POST", "login", "403",     "201",     "403",     "201"),
+    # Without an address signed for them, participants have no file.
+    ("files:file",              "GET",  "login", "404",     "200",     "404",     "200"),
+    ("learner:journal",         "GET",  "login", "200",     "200",     "200",     "200"),
+    ("learner:journal_text",    "GET",  "login", "200",     "200",     "200",     "200"),
+    ("learner:write",           "POST", "login", "302/404", "404",     "404",     "404"),
+    ("trainer:activity",        "GET",  "login", "404",     "200/404", "404",     "200"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES

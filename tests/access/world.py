@@ -19,9 +19,11 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.authoring.activities import edit_activity
 from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Revision
+from modules.programmes.services import start_next_revision
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -66,6 +68,8 @@ class Scene:
             "prefix": "unsigned",
             "digest": "unknown",
             "path": "main.js",
+            "asset_id": self.activity.asset_id,
+            "name": "fiche.txt",
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -133,8 +137,17 @@ def _scenes(
     interactive.save()
     scenes["running"] = replace(scenes["running"], workshop=workshop)
     archived = a_workshop(trainer, is_exported=False, is_archived=True)
+    scenes["draft"] = replace(scenes["running"], activity=_written(scenes["running"], trainer))
     scenes["archived"] = replace(scenes["running"], workshop=archived)
     return scenes
+
+
+def _written(scene: Scene, author: User) -> Activity:
+    """Return an activity of a draft, which the author wrote in."""
+    draft = start_next_revision(actor=author, revision=scene.cohort.revision)
+    activity = Activity.objects.filter(sequence__day__revision=draft).earliest("pk")
+    written = edit_activity(actor=author, activity=activity, version=None, title="Une page")
+    return edit_activity(actor=author, activity=written, version=None, minutes=25)
 
 
 def _declared() -> Revision:

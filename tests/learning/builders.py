@@ -138,7 +138,7 @@ def _add_day(revision: Revision, position: int) -> None:
             title=f"Lire avant {sequence.title}",
             is_required=True,
             minutes=10,
-            body="Un texte à lire.\n\n- un point\n- un autre",
+            body="<p>Un texte à lire.</p><ul><li>un point</li><li>un autre</li></ul>",
         )
 
 

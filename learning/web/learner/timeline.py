@@ -142,7 +142,7 @@ def timeline_of(enrolment: Enrolment, at: datetime) -> Timeline:
         if not mine:
             continue
         steps = [_step(sequence, mine, done, at, cohort) for sequence in day.sequences.all()]
-        activities = [a for sequence in day.sequences.all() for a in sequence.activities.all()]
+        activities = [a for sequence in day.sequences.all() for a in _for_me(sequence)]
         days.append(
             DayView(
                 title=day.title,
@@ -193,7 +193,12 @@ def _step(
     local = at.astimezone(cohort.venue.zone)
     is_today = any(half.half_day.is_now(at) for half in halves)
     is_now = is_today and sequence.starts <= local.time() < sequence.ends
-    return Step(sequence, _tasks(sequence.activities.all(), Moment.DURING, done), is_now)
+    return Step(sequence, _tasks(_for_me(sequence), Moment.DURING, done), is_now)
+
+
+def _for_me(sequence: Sequence) -> list[Activity]:
+    """Return what participants see of a sequence; it comes with its activities."""
+    return [activity for activity in sequence.activities.all() if activity.is_for_participants]
 
 
 def _state(halves: list[HalfDayState], at: datetime, cohort: Cohort) -> str:

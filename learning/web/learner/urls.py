@@ -1,11 +1,13 @@
 from django.urls import path
 
-from learning.web.learner import views
+from learning.web.learner import journal, views
 
 app_name = "learner"
 urlpatterns = [
     path("demander/", views.ask, name="ask"),
     path("mes-formations/", views.home, name="home"),
+    path("mes-formations/carnet/", journal.journal, name="journal"),
+    path("mes-formations/carnet/texte/", journal.as_text, name="journal_text"),
     path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
@@ -16,9 +18,9 @@ urlpatterns = [
         name="activity",
     ),
     path(
-        "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/fichier/",
-        views.activity_file,
-        name="activity_file",
+        "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/carnet/",
+        journal.write,
+        name="write",
     ),
     path(
         "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/recommencer/",

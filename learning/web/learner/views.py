@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,7 @@ from learning.enrolment.permissions import (
     can_give_places_up,
 )
 from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
+from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
 from learning.web.learner.interactive import interactive_of
@@ -46,10 +47,12 @@ from learning.web.learner.timeline import (
     timeline_of,
     to_prepare,
 )
+from modules.programmes.enums import ActivityKind
 from modules.programmes.models import Activity
+from modules.web.activities.showing import shown_to
 
 
-def _mine(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
+def enrolment_of(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
     """Return an enrolment of the person's own: other spaces show other people's."""
     person = person_of(request)
     found = get_object_or_404(
@@ -141,7 +144,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Show my module: what to do before, now and after, and where my certificate stands."""
-    return _show_enrolment(request, _mine(request, enrolment_id))
+    return _show_enrolment(request, enrolment_of(request, enrolment_id))
 
 
 def _show_enrolment(
@@ -189,7 +192,7 @@ def _awards_of(mine: Enrolment) -> list[Award]:
 @require_POST
 def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Give up a place or a turn."""
-    mine = _mine(request, enrolment_id)
+    mine = enrolment_of(request, enrolment_id)
     reason = request.POST.get("raison", "")
     try:
         cancel_enrolment(actor=person_of(request), enrolment=mine, reason=reason)
@@ -202,7 +205,7 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResponse:
     """Sign a half-day: the page says which, one button signs it."""
-    mine = _mine(request, enrolment_id)
+    mine = enrolment_of(request, enrolment_id)
     half_day = get_object_or_404(
         HalfDay.objects.select_related("countersignature"), pk=half_day_id, cohort=mine.cohort_id
     )
@@ -244,9 +247,12 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
         )
 
 
-def _activity(mine: Enrolment, activity_id: int) -> Activity:
+def activity_of(mine: Enrolment, activity_id: int) -> Activity:
+    """Return an activity of the module that participants see, or 404."""
     return get_object_or_404(
-        Activity.objects.select_related("sequence__day", "content_version", "asset"),
+        Activity.objects.for_participants().select_related(
+            "sequence__day", "content_version", "asset", "captions"
+        ),
         pk=activity_id,
         sequence__day__revision=mine.cohort.revision_id,
     )
@@ -255,8 +261,8 @@ def _activity(mine: Enrolment, activity_id: int) -> Activity:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
     """Show an activity; POST ticks it (`fait`=1) or takes the tick back."""
-    mine = _mine(request, enrolment_id)
-    shown = _activity(mine, activity_id)
+    mine = enrolment_of(request, enrolment_id)
+    shown = activity_of(mine, activity_id)
     if not mine.is_confirmed:
         return redirect("learner:enrolment", mine.pk)
     refusal: DomainError | None = None
@@ -276,6 +282,8 @@ def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> Http
         "refusal": refusal,
         "is_done": ActivityCompletion.objects.filter(enrolment=mine, activity=shown).exists(),
         "interactive": interactive_of(request, mine, shown),
+        "shown": shown_to(mine.person, shown),
+        "note": note_of(mine, shown) if shown.kind == ActivityKind.REFLECTION else None,
         "crumbs": [
             (_("Mes formations"), reverse("learner:home")),
             (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),
@@ -288,8 +296,8 @@ def activity(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> Http
 @require_POST
 def restart(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpResponse:
     """Forget where the person is in an interactive activity, and show it from its beginning."""
-    mine = _mine(request, enrolment_id)
-    shown = _activity(mine, activity_id)
+    mine = enrolment_of(request, enrolment_id)
+    shown = activity_of(mine, activity_id)
     try:
         reset_state(person=person_of(request), enrolment=mine, activity=shown)
     except DomainError as refusal:
@@ -298,19 +306,9 @@ def restart(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpR
 
 
 @require_GET
-def activity_file(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> FileResponse:
-    """Give the file of an activity to those who follow the module."""
-    mine = _mine(request, enrolment_id)
-    asset = _activity(mine, activity_id).asset
-    if asset is None:
-        raise Http404
-    return FileResponse(asset.file.open(), filename=asset.name)
-
-
-@require_GET
 def calendar(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Give the half-days as a calendar file."""
-    mine = _mine(request, enrolment_id)
+    mine = enrolment_of(request, enrolment_id)
     page = request.build_absolute_uri(reverse("learner:enrolment", args=[mine.pk]))
     response = HttpResponse(invitation(mine.cohort, address=page), content_type="text/calendar")
     response["Content-Disposition"] = 'attachment; filename="convocation.ics"'

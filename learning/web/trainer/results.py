@@ -26,7 +26,8 @@ COLUMNS = (
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cohort(request: HttpRequest, code: str) -> Cohort:
+def cohort_of(request: HttpRequest, code: str) -> Cohort:
+    """Return a cohort the person runs; administrators may look into any."""
     person = person_of(request)
     cohorts = Cohort.objects.visible_to(person)
     if not person.has_role(Role.ADMINISTRATOR):
@@ -35,7 +36,8 @@ def _cohort(request: HttpRequest, code: str) -> Cohort:
 
 
 def _activity(cohort: Cohort, activity_id: int) -> Activity:
-    interactive = Activity.objects.exclude(content_version=None).select_related("sequence__day")
+    shown = Activity.objects.for_participants()
+    interactive = shown.exclude(content_version=None).select_related("sequence__day")
     return get_object_or_404(
         interactive, sequence__day__revision=cohort.revision_id, pk=activity_id
     )
@@ -51,9 +53,10 @@ def _crumbs(cohort: Cohort) -> list[tuple[str, str]]:
 @require_safe
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """List the interactive activities of a cohort, and how far it is in each."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     activities = (
-        Activity.objects.exclude(content_version=None)
+        Activity.objects.for_participants()
+        .exclude(content_version=None)
         .filter(sequence__day__revision=cohort.revision_id)
         .select_related("sequence__day")
         .order_by("sequence__day__position", "sequence__starts", "position")
@@ -70,7 +73,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def activity_results(request: HttpRequest, code: str, activity_id: int) -> HttpResponse:
     """Show what the cohort answered, question by question."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     activity = _activity(cohort, activity_id)
     context = {
         "cohort": cohort,
@@ -96,7 +99,7 @@ class _Echo:
 @require_safe
 def statements_csv(request: HttpRequest, code: str, activity_id: int) -> StreamingHttpResponse:
     """Give the answers as a table, people under a pseudonym."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     rows = statements_of(cohort, _activity(cohort, activity_id)).defer("body")
     writer = csv.writer(_Echo(), delimiter=";")
     lines = (writer.writerow(line) for line in _lines(rows.iterator()))
@@ -122,7 +125,7 @@ def _harmless(cell: object) -> object:
 @require_safe
 def statements_jsonl(request: HttpRequest, code: str, activity_id: int) -> StreamingHttpResponse:
     """Give the whole statements (xAPI), one a line, people under a pseudonym."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     bodies = statements_of(cohort, _activity(cohort, activity_id)).values_list("body", flat=True)
     lines = (json.dumps(body, ensure_ascii=False) + "\n" for body in bodies.iterator())
     return _download(lines, "application/x-ndjson", f"{cohort.code}-{activity_id}.jsonl")

@@ -29,6 +29,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
+from learning.web.trainer.activities import of_the_day
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
@@ -182,6 +183,7 @@ def _show_room(
             "current": current,
             "following": following,
             "left": int((current.ends_at - now).total_seconds() // 60) + 1 if current else 0,
+            "activities": of_the_day(cohort, half_day),
             "same_day": [half for half in halves if half.day == half_day.day],
             "day_count": len({half.day for half in halves}),
             "is_today": _local_day(half_day, cohort) == now.astimezone(cohort.venue.zone).date(),

@@ -69,6 +69,24 @@ def give_file(
     etag: str,
     keep: dict[str, bool | int],
 ) -> HttpResponseBase:
+    """Answer a file to the frame, or the piece of it that is asked for."""
+    kind = TYPES.get(
+        PurePosixPath(path).suffix.lower().removeprefix("."), "application/octet-stream"
+    )
+    return for_the_frame(
+        give_piece(request, opened, size=size, etag=etag, keep=keep, content_type=kind)
+    )
+
+
+def give_piece(
+    request: HttpRequest,
+    opened: BinaryIO,
+    *,
+    size: int,
+    etag: str,
+    keep: dict[str, bool | int],
+    content_type: str,
+) -> HttpResponseBase:
     """Answer a file, or the piece of it that is asked for; `opened` is closed with the answer."""
     response: HttpResponseBase
     tag = f'"{etag}"'
@@ -88,13 +106,11 @@ def give_file(
         if asked:
             response.status_code = HTTPStatus.PARTIAL_CONTENT
             response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    response["Content-Type"] = TYPES.get(
-        PurePosixPath(path).suffix.lower().removeprefix("."), "application/octet-stream"
-    )
+    response["Content-Type"] = content_type
     response["ETag"] = tag
     response["Accept-Ranges"] = "bytes"
     patch_cache_control(response, **keep)
-    return for_the_frame(response)
+    return response
 
 
 def _asked(request: HttpRequest, tag: str) -> re.Match[str] | None:

@@ -17,7 +17,8 @@ def test_the_same_bytes_are_kept_once_under_two_names():
     first, second = send("fiche.txt"), send(r"C:\Documents\copie.txt")
     assert first.file.name == second.file.name
     assert second.name == "copie.txt"
-    assert second.file.read() == b"Une fiche"
+    with second.file.open() as kept:
+        assert kept.read() == b"Une fiche"
 
 
 def test_what_a_browser_would_run_is_refused():

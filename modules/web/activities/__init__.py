@@ -1,0 +1,1 @@
+"""Activities: how one is shown, and the page where its authors write it."""

@@ -1,0 +1,1 @@
+"""The files put into activities, given to who may have them."""
