@@ -15,6 +15,8 @@ urlpatterns = [
     path("salle/", include("learning.web.trainer.urls")),
     path("ecole/", include("learning.web.school.urls")),
     path("atelier/contenus/", include("modules.web.studio.urls")),
+    path("atelier/", include("modules.web.workshop.urls")),
+    path("modules-partages/", include("modules.web.commons.urls")),
     path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),
