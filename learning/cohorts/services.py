@@ -57,8 +57,8 @@ class ReasonRequired(DomainError):
 class CohortHasBegun(DomainError):
     code = "cohort_has_begun"
     sentence = _(
-        "Cette cohorte a commencé, ou n’aura plus lieu : elle garde le texte avec lequel elle a été "
-        "annoncée."
+        "Cette cohorte a commencé, ou n’aura plus lieu : elle garde le texte avec lequel elle a "
+        "été annoncée."
     )
 
 
@@ -177,6 +177,12 @@ def change_state(
     return cohort
 
 
+def has_begun(cohort: Cohort) -> bool:
+    """Return whether a cohort has met, or never will: its text changes no more."""
+    met = cohort.half_days.filter(starts_at__lte=timezone.now())
+    return cohort.state in BEGUN or met.exists()
+
+
 @transaction.atomic
 def move_to_revision(*, actor: User, cohort: Cohort, revision: Revision) -> Cohort:
     """Have a cohort that has not begun follow another text of its module; twice changes nothing.
@@ -191,14 +197,13 @@ def move_to_revision(*, actor: User, cohort: Cohort, revision: Revision) -> Coho
     before = cohort.revision
     if before.pk == revision.pk:
         return cohort
-    half_days = cohort.half_days.all()
-    if cohort.state in BEGUN or half_days.filter(starts_at__lte=timezone.now()).exists():
+    if has_begun(cohort):
         raise CohortHasBegun
     if revision.state != RevisionState.PUBLISHED:
         raise RevisionNotPublished
     if revision.edition.module_id != before.edition.module_id:
         raise RevisionOfAnotherModule
-    held = set(half_days.values_list("day", flat=True))
+    held = set(cohort.half_days.values_list("day", flat=True))
     days = set(revision.days.values_list("position", flat=True))
     if held != days:
         raise RevisionHasOtherDays(days=len(days), held=len(held))
@@ -206,7 +211,7 @@ def move_to_revision(*, actor: User, cohort: Cohort, revision: Revision) -> Coho
     cohort.save(update_fields=["revision"])
     entry = record(
         actor=actor, action="cohort_moved", target=cohort, before=before.pk, after=revision.pk,
-        was=str(before), now=str(revision),
+        was=str(before), words=str(revision),
     )  # fmt: skip
     queue(
         kind=COHORT_MOVED,

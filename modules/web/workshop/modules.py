@@ -76,6 +76,7 @@ class Row:
         is_published = RevisionState.PUBLISHED
         self.published = next((one for one in every if one.state == is_published), None)
         self.drafts = [one for one in every if one.state != is_published]
+        self.writer = next((one.edited_by for one in self.drafts if one.edited_by), None)
 
     @property
     def state(self) -> str:

@@ -62,7 +62,7 @@ def test_a_cohort_to_come_follows_the_new_text_and_the_trail_says_both(administr
     assert moved.revision == after
     entry = AuditEntry.objects.about(cohort).first()
     assert (entry.action, entry.actor) == ("cohort_moved", administrator)
-    assert (entry.details["was"], entry.details["now"]) == (str(before), str(after))
+    assert (entry.details["was"], entry.details["words"]) == (str(before), str(after))
 
 
 def test_moving_to_where_it_is_changes_nothing(administrator, cohort):
@@ -109,7 +109,7 @@ def test_a_text_with_other_days_does_not_fit_the_dates(administrator, cohort):
         day = Day.objects.create(revision=draft, position=3, title="La suite")
         Sequence.objects.create(day=day, title="S", starts="09:00", minutes=60, phase="test")
 
-    with pytest.raises(RevisionHasOtherDays, match="3 journée.* en tient 2"):
+    with pytest.raises(RevisionHasOtherDays, match=r"3 journée.* en tient 2"):
         move_to_revision(
             actor=administrator, cohort=cohort, revision=the_next(cohort.revision, one_day_more)
         )

@@ -135,7 +135,7 @@ def test_the_minutes_of_each_phase_and_of_making_are_told_before_and_after(autho
     assert modes == {"making": (840, 780), "listening": (0, 30)}
 
 
-def test_the_sheet_is_compared_field_by_field(author, draft):
+def test_the_sheet_is_compared_field_by_field(draft):
     draft.sheet = {**draft.sheet, "is_shared": True, "price": "Gratuit pour tous."}
     draft.save()
     labels = {one.label: one.pieces for one in found(draft).sheet}
@@ -152,7 +152,7 @@ def test_long_runs_that_did_not_change_are_cut():
     assert sum(len(piece.text) for piece in pieces) < 400
 
 
-def test_a_revision_of_another_module_is_compared_whole(author):
+def test_a_revision_of_another_module_is_compared_whole():
     before, after = a_revision(days=1), a_revision(days=1)
     blocks = differences(tree(before), tree(after)).blocks
     assert sorted(change.acts for change in blocks) == [("added",), ("removed",)]
