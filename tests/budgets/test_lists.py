@@ -246,11 +246,12 @@ def reading(rows: int) -> tuple[User, str]:
 
 
 SCENES = [
-    workshop_modules, shared_modules, workshop_module, reading, catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
+    catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
-    api("api:completions"), api("awards_api:awards"),
+    api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
+    workshop_module, reading,
 ]  # fmt: skip
 
 
