@@ -39,7 +39,7 @@ def _left_behind(cohort: Cohort) -> Iterable[Activity]:
     """Return the activities of other revisions that the cohort's people did something in."""
     done: set[int] = set()
     for facts in (ActivityCompletion, H5PState, Statement):
-        rows = facts.objects.filter(enrolment__cohort=cohort).exclude(  # type: ignore[attr-defined]
+        rows = facts.objects.filter(enrolment__cohort=cohort).exclude(
             activity__sequence__day__revision=cohort.revision_id
         )
         done.update(rows.values_list("activity", flat=True).distinct())
@@ -59,8 +59,8 @@ def _unless_there(
     facts: type[ActivityCompletion] | type[H5PState], mine: dict[str, Any], new: Activity
 ) -> int:
     """Move facts that each person has once; what they did since the move stands."""
-    since = facts.objects.filter(activity=new).values("enrolment")
-    facts.objects.filter(**mine, enrolment__in=since).delete()
+    since = facts.objects.filter(activity=new).values_list("enrolment", flat=True)
+    facts.objects.filter(**mine, enrolment__in=list(since)).delete()
     return facts.objects.filter(**mine).update(activity=new)
 
 

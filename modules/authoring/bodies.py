@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from django.utils.translation import gettext as _
+
 # What ends a line of text.
 BLOCKS = frozenset(
     (
@@ -35,7 +37,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Body:
-    """The parts of a text."""
+    """The parts of a text. Its words tell its pictures too, where they stand."""
 
     text: str = ""
     pictures: list[Picture] = field(default_factory=list)
@@ -59,8 +61,9 @@ class _Reader(HTMLParser):
             self.body.links.append(said["href"])
         if tag == "img":
             name = said.get("src", "").rsplit("/", 1)[-1] or said.get("data-asset", "")
-            is_decoration = "data-decoration" in said
-            self.body.pictures.append(Picture(name, said.get("alt", "").strip(), is_decoration))
+            alternative = said.get("alt", "").strip()
+            self.body.pictures.append(Picture(name, alternative, "data-decoration" in said))
+            self.words.append(f" [{_('image')} : {alternative or name}] ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:

@@ -38,8 +38,13 @@ TEXTS: dict[BlockKind, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Longer texts (a film's transcript) are compared line by line: words would take seconds.
+LONG = 40_000
 # Unchanged words kept around what changed; longer runs are cut.
 AROUND = 12
+# So many unchanged words between two changes are shown with them.
+LONE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,8 @@ def _shown(block: Block, name: str) -> str:
     if name == "minutes":
         return duration(value)
     if name == "body":
-        return body_of(value).text
+        body = body_of(value)
+        return "\n".join([body.text, *(f"→ {link}" for link in body.links)])
     if hasattr(block, f"get_{name}_display"):
         return str(getattr(block, f"get_{name}_display")())
     return hour(value) if hasattr(value, "hour") else _in_words(value)
@@ -271,19 +277,30 @@ def _reworded(label: str, was: str, now: str) -> Rewording:
 
 
 def words_between(was: str, now: str) -> list[Piece]:
-    """Return a text's change word by word, long unchanged runs cut to what is near a change."""
-    old, new = WORD.findall(was), WORD.findall(now)
-    pieces = []
+    """Return a text's change word by word, long unchanged runs cut to what is near a change.
+
+    A lone word that stayed between two changes is shown as changed: runs are read, not words.
+    """
+    cut = WORD if len(was) + len(now) < LONG else LINE
+    old, new = cut.findall(was), cut.findall(now)
+    pieces: list[Piece] = []
+    removed, added = "", ""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for act, a, b, c, d in matcher.get_opcodes():
-        if act == "equal":
+        kept = "".join(old[a:b])
+        is_between = a > 0 and b < len(old)
+        if act == "equal" and not (is_between and len(kept.split()) <= LONE):
+            pieces += _told(removed, added)
+            removed, added = "", ""
             pieces += _shortened(old[a:b], is_first=a == 0, is_last=b == len(old))
-            continue
-        if a < b:
-            pieces.append(Piece("removed", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("added", "".join(new[c:d])))
-    return pieces
+        else:
+            removed, added = removed + kept, added + "".join(new[c:d])
+    return [*pieces, *_told(removed, added)]
+
+
+def _told(removed: str, added: str) -> list[Piece]:
+    pieces = (Piece("removed", removed), Piece("added", added))
+    return [piece for piece in pieces if piece.text]
 
 
 def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> list[Piece]:

@@ -30,12 +30,13 @@ SHEET_NEEDS = (
 
 
 class Place(NamedTuple):
-    """Where to mend something: a field of the sheet, or a block by its kind and key."""
+    """Where to mend something: a field of the sheet, or a block by its kind and key; and why."""
 
     words: str
     kind: str
     key: int | str
     lineage: UUID | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _lacking(places: list[Place], met: str, unmet: str) -> str:
     """Return the sentence of a point: what is well, or what is not and where first."""
     if not places:
         return met
-    words = [place.words for place in places[:NAMED_FIRST]]
+    words = [place.why or place.words for place in places[:NAMED_FIRST]]
     more = len(places) - len(words)
     if more:
         words.append(ngettext("et %(n)s autre", "et %(n)s autres", more) % {"n": more})
@@ -259,7 +260,7 @@ def _mixing(read: _Read) -> Point:
         for name, licence in _works(activity):
             if against := objection(licence, whole):
                 words = mixing_sentence(name, licence, whole, against.sentence)
-                places.append(_at(activity, words))
+                places.append(_at(activity)._replace(why=words))
     met = _("Les licences vont ensemble")
     return _point("mixing", places, met, _("Licences incompatibles :"))
 

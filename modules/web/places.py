@@ -10,10 +10,10 @@ from modules.programmes.models import Revision
 
 @dataclass(frozen=True, slots=True)
 class ShownPoint:
-    """A point of the readiness check, each place with its address."""
+    """A point of the readiness check, each place as (words, why, address)."""
 
     point: Point
-    places: list[tuple[str, str]]
+    places: list[tuple[str, str, str]]
 
 
 def address_of(revision: Revision, place: Place) -> str:
@@ -49,6 +49,9 @@ class ShownPoints(list[ShownPoint]):
 def shown_points(revision: Revision) -> ShownPoints:
     """Return what `modules/workshop/readiness.html` shows as `points`."""
     return ShownPoints(
-        ShownPoint(point, [(place.words, address_of(revision, place)) for place in point.places])
+        ShownPoint(
+            point,
+            [(place.words, place.why, address_of(revision, place)) for place in point.places],
+        )
         for point in readiness(revision)
     )

@@ -88,8 +88,8 @@ def test_a_module_without_title_is_refused_in_words(client):
     url = reverse("workshop:new")
     programme = Module.objects.get().format.pk
     response = client.post(url, {"title": " ", "programme": programme})
-    assert response.status_code == 409
-    assert "Donnez un intitulé" in words(response)
+    assert response.status_code == 422
+    assert "Ce champ est obligatoire" in words(response)
     assert client.post(url, {"title": "Écouter", "programme": programme}).status_code == 302
 
 

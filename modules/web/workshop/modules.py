@@ -122,24 +122,17 @@ def modules(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Ask how a module begins: from a format, or as a copy of another."""
     form = NewModuleForm(request.POST or None)
-    refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
-        try:
-            draft = create_module(actor=person_of(request), **form.cleaned_data)
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, _("Le module est créé : écrivez sa fiche pour commencer."))
-            return redirect("workshop:sheet", draft.pk)
-    is_invalid = form.is_bound and not form.is_valid()
+        draft = create_module(actor=person_of(request), **form.cleaned_data)
+        messages.success(request, _("Le module est créé : écrivez sa fiche pour commencer."))
+        return redirect("workshop:sheet", draft.pk)
     copied = Module.objects.visible_to(person_of(request)).published()
     context = {
         "form": form,
-        "refusal": refusal,
         "copied": copied.select_related("format").order_by("title", "pk"),
         "crumbs": [(_("Modules"), reverse("workshop:modules"))],
     }
-    status = 409 if refusal else 422 if is_invalid else 200
+    status = 422 if form.is_bound else 200
     return render(request, "modules/workshop/new.html", context, status=status)
 
 

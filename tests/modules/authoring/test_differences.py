@@ -101,7 +101,7 @@ def test_an_activity_put_before_others_does_not_move_them(author, draft):
 def test_a_text_that_changed_is_shown_word_by_word(author, draft):
     sequence = sequences_of(draft)[0]
     before = Activity.objects.get(sequence=sequence)
-    reword(author, draft, before, body="<p>Un texte à relire.</p><ul><li>un point</li></ul>")
+    reword(author, draft, before, body=f"<p>{before.body.replace('lire', 'relire')}</p>")
     (change,) = found(draft).blocks
     (text,) = change.rewordings
     told = {(piece.act, piece.text.strip()) for piece in text.pieces}
@@ -168,3 +168,26 @@ def test_a_block_taken_out_of_a_day_that_goes_is_moved_and_not_lost(author, draf
     gone = next(one for one in told.blocks if "removed" in one.acts)
     assert kept.title not in gone.inside
     assert next(one for one in told.blocks if one.lineage == kept.lineage).acts == ("moved",)
+
+
+def test_a_picture_or_an_address_that_changes_in_a_text_is_shown(author, draft):
+    activity = Activity.objects.get(sequence=sequences_of(draft)[0])
+    body = f'<p>{activity.body}</p><p><img src="/a.png" alt="La file"><a href="/b/">lire</a></p>'
+    reword(author, draft, activity, body=body)
+    (text,) = found(draft).blocks[0].rewordings
+    added = "".join(piece.text for piece in text.pieces if piece.act == "added")
+    assert "La file" in added
+    assert "→ /b/" in added
+
+
+def test_a_text_written_anew_is_not_torn_into_single_words():
+    pieces = words_between("Entendre des gens qui ont raté", "Commencer par un récit qui pèse")
+    assert [piece.act for piece in pieces] == ["removed", "added"]
+
+
+def test_a_very_long_text_is_compared_line_by_line():
+    was = "".join(f"Réplique {n} du film, avec quelques mots.\n" for n in range(800))
+    now = was.replace("Réplique 400 du", "Réplique quatre cents du")
+    changed = [piece for piece in words_between(was, now) if piece.act in {"added", "removed"}]
+    assert [piece.act for piece in changed] == ["removed", "added"]
+    assert changed[1].text == "Réplique quatre cents du film, avec quelques mots.\n"

@@ -161,7 +161,7 @@ def test_the_licences_of_files_and_contents_count_too(draft, activity):
     version = a_content_version()
     change(version, licence="CC BY-NC")
     change(activity, asset=sheet, content_version=version)
-    names = " ".join(place.words for place in point(draft, "mixing").places)
+    names = " ".join(place.why for place in point(draft, "mixing").places)
     assert "fiche.pdf" in names
     assert version.title in names
 
