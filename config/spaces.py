@@ -43,7 +43,7 @@ SPACES = (
             (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
             (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
             (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
-            (_("Contenus"), reverse_lazy("studio:contents"), "/atelier/contenus/"),
+            (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
             (
                 _("Bibliothèques H5P"),
                 reverse_lazy("libraries:libraries"),
@@ -59,7 +59,7 @@ SPACES = (
         ("/salle/", "/atelier/"),
         (
             (_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),
-            (_("Contenus"), reverse_lazy("studio:contents"), "/atelier/contenus/"),
+            (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
         ),
     ),
     Space(

@@ -16,6 +16,8 @@ urlpatterns = [
     path("ecole/", include("learning.web.school.urls")),
     path("atelier/activites/", include("modules.web.activities.urls")),
     path("atelier/contenus/", include("modules.web.studio.urls")),
+    path("atelier/", include("modules.web.workshop.urls")),
+    path("modules-partages/", include("modules.web.commons.urls")),
     path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),

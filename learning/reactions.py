@@ -8,11 +8,12 @@ from common.jobs.registry import RunningJob, handles
 from learning.attendance.services import HALF_DAY_SEALED, MARK_CORRECTED
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
-from learning.cohorts.services import COHORT_STATE_CHANGED, change_state
+from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.enrolment.services import cancel_enrolments_of, give_free_places
+from learning.progress.moving import carry_over
 
 
 @handles(HALF_DAY_SEALED)
@@ -47,3 +48,10 @@ def follow_the_cohort(job: RunningJob) -> dict[str, int]:
     if job.payload["to"] == CohortState.OPEN:
         return {"confirmed": len(give_free_places(cohort=cohort))}
     return {}
+
+
+@handles(COHORT_MOVED)
+def follow_the_text(job: RunningJob) -> dict[str, int]:
+    """When a cohort follows another revision, what its people did is carried to its activities."""
+    cohort = Cohort.objects.get(pk=job.payload["cohort"])
+    return {"carried": carry_over(cohort=cohort, revision_id=job.payload["after"])}

@@ -1,6 +1,6 @@
 """What is taught."""
 
-from modules.authoring.models import Gesture
+from modules.authoring.models import Comment, Gesture, Review
 from modules.commons.models import Asset
 from modules.contents.models import (
     Blob,
@@ -17,6 +17,7 @@ __all__ = [
     "Activity",
     "Asset",
     "Blob",
+    "Comment",
     "Content",
     "ContentVersion",
     "Day",
@@ -25,6 +26,7 @@ __all__ = [
     "Gesture",
     "Library",
     "Module",
+    "Review",
     "Revision",
     "Sequence",
     "TrustedLibrary",

@@ -17,9 +17,10 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
-from modules.authoring.models import Gesture
+from modules.authoring.models import Comment, Gesture, Review
 from modules.commons.models import Asset
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
+from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 
@@ -29,13 +30,13 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
-    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
-    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
-    TrustedLibrary, Upload, Asset, Gesture, JournalEntry,
+    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
+    Content, ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Module, Review,
+    Revision, Statement, TrustedLibrary, Upload, Asset, Gesture, JournalEntry,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (Upload, "state"),
+    (ContentVersion, "state"), (Enrolment, "state"), (Revision, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -126,7 +127,24 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "libraries:refuse": {"note": "Licence inconnue"},
         "contents_api:contents": package,
         "contents_api:refuse": {"note": "Licence inconnue"},
+        "workshop:new": {"title": "Écouter", "programme": str(Format.objects.all()[0].pk)},
+        "workshop:sheet": {"title": "Écouter le guichet", "licence": "CC BY 4.0"},
+        "workshop:discard": {"raison": "Fausse piste"},
+        "workshop:ask": {"a": str(a_colleague(world))},
+        "workshop:changes": {"texte": "Le midi est trop court."},
+        "workshop:comment": {"texte": "Et le midi ?"},
+        "workshop:answer": {"texte": "Une heure et demie."},
+        "steering:text": {"vers": str(scene.other_text.pk if scene.other_text else "")},
     }.get(route, {})  # fmt: skip
+
+
+def a_colleague(world: World) -> object:
+    """Return someone of the workshop who is in no column: anybody there may ask them."""
+    draft = world.own["running"].draft
+    assert draft is not None
+    reviewer = draft.reviews.get().reviewer
+    assert reviewer is not None
+    return reviewer.pk
 
 
 def ask(browser: Client, method: str, url: str, data: Sent) -> str:

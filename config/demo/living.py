@@ -33,6 +33,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
+from config.demo.workshop import write_review
 from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.services import full_days, plan_cohort
@@ -85,6 +86,12 @@ class Demo:
             self.write_cohort(row)
         self.crowd.write()
         self.past.write()
+        write_review(self.latest("sensibilisation"), self.trainers)
+
+    def latest(self, module: str) -> Revision:
+        """Return the text of a module's last edition."""
+        number = max(number for key, number in self.revisions if key == module)
+        return self.revisions[module, number]
 
     def write_target(self) -> None:
         """Write the programme's target: four years, begun two years ago."""

@@ -108,7 +108,9 @@ def write_edition(
         _write_day(revision, position, day, contents)
     publish_revision(actor=None, revision=revision)
     noon = timezone.make_aware(datetime.combine(published_on, time(12)))
-    Revision.objects.filter(pk=revision.pk).update(published_at=noon)
+    Revision.objects.filter(pk=revision.pk).update(published_at=noon, edited_at=noon)
+    # Publishing dated the public page of today.
+    Module.objects.filter(pk=module.pk).update(updated_on=module.updated_on)
     revision.refresh_from_db()
     return revision
 

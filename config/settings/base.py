@@ -225,6 +225,7 @@ JOB_HANDLERS = [
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
+    "modules.authoring.tasks",
     "modules.contents.exporting",
     "modules.contents.importing",
 ]

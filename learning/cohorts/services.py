@@ -23,6 +23,9 @@ MORNING = (time(9), time(12, 30))
 AFTERNOON = (time(14), time(17, 30))
 # The fact other rooms react to: learning/reactions.py.
 COHORT_STATE_CHANGED = "cohort_state_changed"
+COHORT_MOVED = "cohort_moved"
+# A cohort that is over or under way keeps the text it was announced with.
+BEGUN = (CohortState.RUNNING, CohortState.CLOSED, CohortState.CANCELLED)
 NEEDING_A_REASON = (CohortState.POSTPONED, CohortState.CANCELLED)
 
 
@@ -49,6 +52,27 @@ class TransitionRefused(DomainError):
 class ReasonRequired(DomainError):
     code = "reason_required"
     sentence = _("Dites pourquoi : les personnes inscrites liront cette raison.")
+
+
+class CohortHasBegun(DomainError):
+    code = "cohort_has_begun"
+    sentence = _(
+        "Cette cohorte a commencé, ou n’aura plus lieu : elle garde le texte avec lequel elle a "
+        "été annoncée."
+    )
+
+
+class RevisionOfAnotherModule(DomainError):
+    code = "revision_of_another_module"
+    sentence = _("Cette révision est celle d’un autre module : prévoyez plutôt une autre cohorte.")
+
+
+class RevisionHasOtherDays(DomainError):
+    code = "revision_has_other_days"
+    sentence = _(
+        "Cette révision a %(days)s journée(s) et la cohorte en tient %(held)s : choisissez-en une "
+        "qui en a autant."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +173,50 @@ def change_state(
         kind=COHORT_STATE_CHANGED,
         key=str(entry.pk),
         payload={"cohort": str(cohort.pk), "to": to.value, "reason": reason.strip()},
+    )
+    return cohort
+
+
+def has_begun(cohort: Cohort) -> bool:
+    """Return whether a cohort has met, or never will: its text changes no more."""
+    met = cohort.half_days.filter(starts_at__lte=timezone.now())
+    return cohort.state in BEGUN or met.exists()
+
+
+@transaction.atomic
+def move_to_revision(*, actor: User, cohort: Cohort, revision: Revision) -> Cohort:
+    """Have a cohort that has not begun follow another text of its module; twice changes nothing.
+
+    What its participants have done already is carried over: see learning/reactions.py. Raises
+    CannotManageCohorts, CohortHasBegun, RevisionNotPublished, RevisionOfAnotherModule or
+    RevisionHasOtherDays.
+    """
+    if not can_manage_cohorts(actor):
+        raise CannotManageCohorts
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    before = cohort.revision
+    if before.pk == revision.pk:
+        return cohort
+    if has_begun(cohort):
+        raise CohortHasBegun
+    if revision.state != RevisionState.PUBLISHED:
+        raise RevisionNotPublished
+    if revision.edition.module_id != before.edition.module_id:
+        raise RevisionOfAnotherModule
+    held = set(cohort.half_days.values_list("day", flat=True))
+    days = set(revision.days.values_list("position", flat=True))
+    if held != days:
+        raise RevisionHasOtherDays(days=len(days), held=len(held))
+    cohort.revision = revision
+    cohort.save(update_fields=["revision"])
+    entry = record(
+        actor=actor, action="cohort_moved", target=cohort, before=before.pk, after=revision.pk,
+        was=str(before), words=str(revision),
+    )  # fmt: skip
+    queue(
+        kind=COHORT_MOVED,
+        key=str(entry.pk),
+        payload={"cohort": str(cohort.pk), "before": before.pk, "after": revision.pk},
     )
     return cohort
 

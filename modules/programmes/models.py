@@ -69,6 +69,23 @@ class Format(models.Model):
         return self.name
 
 
+class ModuleQuerySet(models.QuerySet["Module"]):
+    """Reads of modules."""
+
+    def visible_to(self, user: User) -> "ModuleQuerySet":
+        """Modules the person may read: all for those who teach or steer, else the published."""
+        return self if can_use_the_workshop(user) else self.published()
+
+    def published(self) -> "ModuleQuerySet":
+        """Modules with a published revision."""
+        published = Revision.objects.published().filter(edition__module=models.OuterRef("pk"))
+        return self.filter(models.Exists(published))
+
+    def shared(self) -> "ModuleQuerySet":
+        """Modules of the public library: shared, and published."""
+        return self.published().filter(is_shared=True)
+
+
 class Module(Credited):
     """What is taught, as its public page tells it.
 
@@ -101,6 +118,8 @@ class Module(Credited):
     forked_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="forks"
     )
+
+    objects = ModuleQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title

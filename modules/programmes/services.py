@@ -8,8 +8,9 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from modules.programmes.enums import ActivityKind, RevisionState
-from modules.programmes.models import Activity, Day, Revision, Sequence
+from modules.programmes.models import Activity, Day, Edition, Revision, Sequence
 from modules.programmes.needs import what_it_lacks
+from modules.programmes.sheets import apply_sheet
 from modules.programmes.timetable import overlaps
 
 
@@ -54,8 +55,8 @@ class SequencesOverlap(DomainError):
 def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     """Freeze a draft: cohorts may then pin it, and nothing of it changes any more.
 
-    Raises RevisionIsFrozen, RevisionHasNoDay, RevisionIsEmpty, SequencesOverlap, ContentIsMissing
-    or ActivityIsIncomplete.
+    Its sheet becomes the module's public page. Raises RevisionIsFrozen, RevisionHasNoDay,
+    RevisionIsEmpty, SequencesOverlap, ContentIsMissing or ActivityIsIncomplete.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if revision.state == RevisionState.PUBLISHED:
@@ -68,7 +69,8 @@ def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     revision.state = RevisionState.PUBLISHED
     revision.published_at = timezone.now()
     revision.published_by = actor
-    revision.save(update_fields=["state", "published_at", "published_by"])
+    apply_sheet(revision)
+    revision.save(update_fields=["state", "published_at", "published_by", "sheet"])
     record(actor=actor, action="revision_published", target=revision)
     return revision
 
@@ -93,12 +95,23 @@ def start_next_revision(*, actor: User | None, revision: Revision) -> Revision:
 
     Raises IntegrityError when the edition already has a draft: callers open that one.
     """
-    latest = revision.edition.revisions.order_by("-number").values_list("number", flat=True)[0]
+    draft = copy_revision(actor=actor, source=revision, edition=revision.edition)
+    record(actor=actor, action="revision_started", target=draft, copied_from=revision.number)
+    return draft
+
+
+def copy_revision(*, actor: User | None, source: Revision, edition: Edition) -> Revision:
+    """Return a draft of `edition` with all that `source` holds, in the caller's transaction.
+
+    Days, sequences and activities keep their lineage. Raises IntegrityError when the edition
+    already has a draft.
+    """
+    latest = edition.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     draft = Revision.objects.create(
-        edition=revision.edition, number=latest + 1, copied_from=revision, sheet=revision.sheet
-    )
-    source = Revision.objects.with_tree().get(pk=revision.pk)
-    for day in source.days.all():
+        edition=edition, number=latest + 1, copied_from=source, sheet=source.sheet,
+        edited_by=actor,
+    )  # fmt: skip
+    for day in Revision.objects.with_tree().get(pk=source.pk).days.all():
         sequences = list(day.sequences.all())
         _copy(day, revision=draft)
         for sequence in sequences:
@@ -106,7 +119,6 @@ def start_next_revision(*, actor: User | None, revision: Revision) -> Revision:
             _copy(sequence, day=day)
             for activity in activities:
                 _copy(activity, sequence=sequence)
-    record(actor=actor, action="revision_started", target=draft, copied_from=revision.number)
     return draft
 
 

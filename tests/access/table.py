@@ -52,6 +52,8 @@ SCENES = {
     "activities:redo": "draft",
     "activities:contents": "draft",
     "activities:send_file": "draft",
+    "steering:text": "coming",
+    "commons:module": "shared",
 }
 
 PAGES = [
@@ -257,4 +259,32 @@ ACTIVITIES = [
     ("trainer:activity",        "GET",  "login", "404",     "200/404", "404",     "200"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES
+# Modules, editions, reviews: the workshop again. The commons are for everyone.
+MODULES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("workshop:modules",        "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:new",            "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:new",            "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:module",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:fork",           "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:next_edition",   "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:restart",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:discard",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:sheet",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:sheet",          "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:differences",    "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:revision",       "GET",  "login", "403",     "200",     "403",     "200"),
+    ("workshop:ask",            "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:approve",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:changes",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:publish",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:comment",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:answer",         "POST", "login", "403",     "302",     "403",     "302"),
+    ("workshop:resolve",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("steering:text",           "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:text",           "POST", "login", "403",     "403",     "403",     "302"),
+    ("commons:library",         "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("commons:module",          "GET",  "200",   "200",     "200",     "200",     "200"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES + MODULES

@@ -20,10 +20,12 @@ from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
+from modules.authoring.comments import comment
+from modules.authoring.models import Comment
 from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
-from modules.programmes.models import Activity, Revision
-from modules.programmes.services import start_next_revision
+from modules.programmes.models import Activity, Module, Revision
+from modules.programmes.services import publish_revision, start_next_revision
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -35,6 +37,7 @@ from tests.learning.builders import (
     half_days_of,
     the_provider,
 )
+from tests.modules.authoring.drafts import an_approved_draft
 
 PASSWORD = "une phrase assez longue"
 
@@ -48,6 +51,10 @@ class Scene:
     activity: Activity
     award: Award | None = None
     workshop: Workshop | None = None
+    draft: Revision | None = None
+    comment: Comment | None = None
+    # Another text that the cohort may follow.
+    other_text: Revision | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -66,6 +73,9 @@ class Scene:
             # What a frame asks for: addresses that nobody signed.
             "token": "unsigned",
             "prefix": "unsigned",
+            # A draft that a colleague approved; what begins from a published text has one.
+            "revision_id": self.draft.pk if self.draft else 0,
+            "comment_id": self.comment.pk if self.comment else 0,
             "digest": "unknown",
             "path": "main.js",
             "asset_id": self.activity.asset_id,
@@ -78,6 +88,8 @@ class Scene:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
             known |= {"code": self.award.code, "pk": self.award.pk}
+        if route == "workshop:restart":
+            known["revision_id"] = self.cohort.revision_id
         if self.workshop:
             known |= self.workshop.arguments(route)
         return known[name]
@@ -135,7 +147,20 @@ def _scenes(
     interactive = scenes["interactive"].activity
     interactive.kind, interactive.content_version = ActivityKind.H5P, workshop.first
     interactive.save()
-    scenes["running"] = replace(scenes["running"], workshop=workshop)
+    draft = an_approved_draft()
+    said = comment(actor=trainer, revision=draft, text="Et le midi ?")
+    scenes["running"] = replace(
+        scenes["running"], workshop=workshop, draft=draft, comment=said
+    )  # fmt: skip
+    text = scenes["coming"].cohort.revision
+    next_text = publish_revision(
+        actor=None, revision=start_next_revision(actor=None, revision=text)
+    )  # fmt: skip
+    scenes["coming"] = replace(scenes["coming"], other_text=next_text)
+    scenes["shared"] = scenes["finished"]
+    Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
+        is_shared=True
+    )  # fmt: skip
     archived = a_workshop(trainer, is_exported=False, is_archived=True)
     scenes["draft"] = replace(scenes["running"], activity=_written(scenes["running"], trainer))
     scenes["archived"] = replace(scenes["running"], workshop=archived)

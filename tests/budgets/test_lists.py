@@ -22,7 +22,10 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.authoring.models import Comment
 from modules.programmes.enums import CountsAs
+from modules.programmes.models import Edition, Module, Revision
+from modules.programmes.sheets import sheet_of
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
     a_person,
@@ -33,6 +36,7 @@ from tests.learning.builders import (
     half_days_of,
     number,
 )
+from tests.modules.authoring.drafts import a_draft, sequences_of
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 1000
@@ -192,12 +196,62 @@ def steering_cohort(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
 
 
+def modules(rows: int) -> list[Module]:
+    """Write modules with a published revision and a draft each."""
+    like = a_revision(days=1).edition.module
+    sheet = {**sheet_of(like), "is_shared": True}
+    made = Module.objects.bulk_create(
+        Module(slug=f"liste-{number()}", format=like.format, updated_on=like.updated_on, **sheet)
+        for _n in range(rows)
+    )
+    editions = Edition.objects.bulk_create(Edition(module=module, number=1) for module in made)
+    for n, fields in enumerate(({"state": "published", "published_at": timezone.now()}, {}), 1):
+        Revision.objects.bulk_create(
+            Revision(edition=edition, number=n, **fields) for edition in editions
+        )
+    return made
+
+
+def workshop_modules(rows: int) -> tuple[User, str]:
+    modules(rows)
+    return a_person(Role.TRAINER), reverse("workshop:modules")
+
+
+def shared_modules(rows: int) -> tuple[User, str]:
+    modules(rows)
+    return a_person(), reverse("commons:library")
+
+
+def workshop_module(rows: int) -> tuple[User, str]:
+    (module,) = modules(1)
+    first = module.editions.get().revisions.get(number=1)
+    Revision.objects.bulk_create(
+        Revision(
+            edition_id=first.edition_id, number=n, state="published",
+            published_at=timezone.now(), copied_from=first,
+        )
+        for n in range(3, rows + 3)
+    )  # fmt: skip
+    return a_person(Role.TRAINER), reverse("workshop:module", args=[module.slug])
+
+
+def reading(rows: int) -> tuple[User, str]:
+    """Write a draft with as many comments on its first sequence, each answered."""
+    draft, person = a_draft(), a_person(Role.TRAINER)
+    about = {"kind": "sequence", "lineage": sequences_of(draft)[0].lineage}
+    said = {"revision": draft, "author": person, **about}
+    firsts = Comment.objects.bulk_create(Comment(text="Et ?", **said) for _n in range(rows))
+    Comment.objects.bulk_create(Comment(text="Oui.", parent=one, **said) for one in firsts)
+    return person, reverse("workshop:revision", args=[draft.pk])
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
-    api("api:completions"), api("awards_api:awards"),
+    api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
+    workshop_module, reading,
 ]  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from config.demo.accounts import AGENT
+from accounts.users.models import User
+from config.demo.accounts import AGENT, TRAINER
 from config.demo.living import Demo
 from learning.attendance.models import window_of
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
+from modules.authoring.reviews import asked_of
+from modules.programmes.models import Module
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,3 +49,14 @@ def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_peo
                for cohort in cohorts)  # fmt: skip
     coming = cohorts.filter(state="open", starts_on__gt=timezone.localdate() + timedelta(days=1))
     assert coming.under_minimum().exists()
+
+
+@pytest.mark.django_db
+def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
+    Demo(timezone.now()).write()
+
+    (review,) = asked_of(User.objects.get(email=TRAINER))
+    assert review.revision.comments.filter(parent=None).count() == 2
+    assert Module.objects.shared().count() == 2
+    today = timezone.localdate()
+    assert all(module.updated_on < today for module in Module.objects.all())

@@ -14,6 +14,7 @@ from learning.cohorts.enums import CohortState
 WORDS: dict[str, str | Promise] = {
     "award_issued": _("titre délivré"),
     "award_revoked": _("titre révoqué"),
+    "cohort_moved": _("texte suivi changé"),
     "cohort_planned": _("cohorte préparée"),
     "cohort_state_changed": _("état changé"),
     "completion_declared": _("achèvement déclaré"),

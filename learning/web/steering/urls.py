@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.steering import awards, cohorts, people, views
+from learning.web.steering import awards, cohorts, people, texts, views
 
 app_name = "steering"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cohortes/", cohorts.cohorts, name="cohorts"),
     path("cohortes/<slug:code>/", cohorts.cohort, name="cohort"),
     path("cohortes/<slug:code>/etat/", cohorts.move, name="move"),
+    path("cohortes/<slug:code>/texte/", texts.text, name="text"),
     path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
     path("personnes/", people.people, name="people"),
     path("personnes/<uuid:person_id>/", people.person, name="person"),

@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BlockKind(models.TextChoices):
+    """What may be commented on, moved or compared."""
+
+    DAY = "day", _("Journée")
+    SEQUENCE = "sequence", _("Séquence")
+    ACTIVITY = "activity", _("Activité")
+
+
+class Verdict(models.TextChoices):
+    """What a colleague answers after reading."""
+
+    APPROVED = "approved", _("Approuvée")
+    CHANGES_ASKED = "changes_asked", _("Corrections demandées")
