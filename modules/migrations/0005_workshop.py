@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('modules', '0003_authoring'),
+        ('modules', '0004_activities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
