@@ -1,6 +1,6 @@
 """What is taught."""
 
-from modules.authoring.models import Gesture
+from modules.authoring.models import Gesture, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import (
     Blob,
@@ -27,6 +27,7 @@ __all__ = [
     "Module",
     "Revision",
     "Sequence",
+    "TimetableTemplate",
     "TrustedLibrary",
     "Upload",
     "Use",
