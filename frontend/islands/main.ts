@@ -1,6 +1,7 @@
 /** Everything the browser runs: htmx, the islands, and three small manners of the frame. */
 import "../styles/index.css";
 import htmx from "htmx.org";
+import { dayBoard } from "./day-board";
 import { filterList } from "./filter-list";
 import { h5pPlayer } from "./h5p-player";
 import { h5pUpgrade } from "./h5p-upgrade";
@@ -11,6 +12,7 @@ import { announceFailures } from "./failures";
 import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
+  "day-board": dayBoard,
   "filter-list": filterList,
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,
