@@ -17,6 +17,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, Statement
+from modules.authoring.models import Gesture, TimetableTemplate
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
@@ -28,8 +29,8 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
-    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
-    TrustedLibrary, Upload,
+    ContentVersion, Countersignature, Enrolment, Gesture, H5PState, Job, Library, Statement,
+    TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -116,6 +117,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "studio:send": package,
         "studio:replace": package,
         "studio:propose": {"library": str(newest), "params": "{}"},
+        "board:sequence": {"act": "later"},
+        "board:timetables": {"act": "keep", "name": "Essai"},
         "libraries:refuse": {"note": "Licence inconnue"},
         "contents_api:contents": package,
         "contents_api:refuse": {"note": "Licence inconnue"},

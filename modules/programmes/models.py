@@ -141,21 +141,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         )
 
 
-class DayQuerySet(models.QuerySet["Day"]):
-    """Reads of days."""
-
-    def for_board(self) -> "DayQuerySet":
-        """Bring sequences and activities, in their order, without their long texts."""
-        sequences = Sequence.objects.defer(
-            "purpose", "unfolding", "outcome", "material", "roles", "trainer_notes"
-        )
-        activities = Activity.objects.only("sequence", "position", "kind", "title", "minutes")
-        return self.order_by("position").prefetch_related(
-            models.Prefetch("sequences", sequences.order_by("starts", "lane", "pk")),
-            models.Prefetch("sequences__activities", activities.order_by("position")),
-        )
-
-
 class Revision(models.Model):
     """One state of an edition's text: a draft, read by colleagues, then frozen for ever.
 
@@ -226,8 +211,6 @@ class Day(Block):
     lunch_starts = models.TimeField(_("début du déjeuner"), default=LUNCH[0])
     lunch_ends = models.TimeField(_("fin du déjeuner"), default=LUNCH[1])
     ends = models.TimeField(_("fin"), default=EVENING)
-
-    objects = DayQuerySet.as_manager()
 
     class Meta:
         constraints = [

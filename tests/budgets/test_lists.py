@@ -22,6 +22,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.authoring.models import TimetableTemplate
 from modules.programmes.enums import CountsAs
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
@@ -33,6 +34,7 @@ from tests.learning.builders import (
     half_days_of,
     number,
 )
+from tests.modules.authoring.board import a_draft
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 1000
@@ -192,12 +194,22 @@ def steering_cohort(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
 
 
+def board_timetables(rows: int) -> tuple[User, str]:
+    trainer = a_person(Role.TRAINER)
+    TimetableTemplate.objects.bulk_create(
+        TimetableTemplate(name=f"Modèle {number()}", days=[], created_by=trainer)
+        for _n in range(rows)
+    )
+    return trainer, reverse("board:timetables", args=[a_draft(days=1).pk])
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"),
+    board_timetables,
 ]  # fmt: skip
 
 

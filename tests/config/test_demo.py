@@ -12,6 +12,9 @@ from learning.attendance.models import window_of
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
+from modules.programmes.enums import Mode, RevisionState
+from modules.programmes.models import Revision, Sequence
+from modules.programmes.timetable import overlaps
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,3 +49,17 @@ def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_peo
                for cohort in cohorts)  # fmt: skip
     coming = cohorts.filter(state="open", starts_on__gt=timezone.localdate() + timedelta(days=1))
     assert coming.under_minimum().exists()
+
+
+@pytest.mark.django_db
+def test_it_holds_a_draft_with_an_overlap_to_mend():
+    Demo(timezone.now()).write()
+
+    draft = Revision.objects.get(
+        state=RevisionState.DRAFT, edition__module__slug="reenchantez", gestures__number=1
+    )
+    found = [pair for day in draft.days.all() for pair in overlaps(day.sequences.all())]
+    assert [second.title for _first, second in found] == ["Premier test dans le couloir"]
+    assert draft.gestures.count() == 3
+    modes = set(Sequence.objects.filter(day__revision=draft).values_list("mode", flat=True))
+    assert modes == set(Mode.values)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import person_of
 from modules.programmes.models import Block, Day, Revision, Sequence
+from modules.programmes.queries import DayPlan, plans_of
 from modules.programmes.timetable import end_of, minute_of
 from modules.web.board.clock import Clock
 from modules.web.board.columns import Card, Column
@@ -55,9 +56,9 @@ def revision_of(request: HttpRequest, revision_id: int) -> Revision:
     )
 
 
-def days_of(revision: Revision) -> list[Day]:
-    """Return the days of a revision as they are now, with their sequences and activities."""
-    return list(Day.objects.filter(revision=revision).for_board())
+def plans_in(revision: Revision) -> list[DayPlan]:
+    """Return the days of a revision as they are now."""
+    return plans_of(Day.objects.filter(revision=revision))
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -120,14 +121,14 @@ def moved(request: HttpRequest, revision: Revision, sequence: Sequence) -> HttpR
     if opens is None or closes is None or opens >= closes:
         return None
     clock = Clock(opens, closes)
-    days = list(Day.objects.filter(pk=sequence.day_id).for_board())
-    shown = {one.pk for day in days for one in day.sequences.all()}
+    plans = plans_of(Day.objects.filter(pk=sequence.day_id))
+    shown = {one.pk for plan in plans for one in plan.sequences}
     fits = clock.holds(minute_of(sequence.starts), end_of(sequence))
     if not fits or number(request, "panel") in shown:
         return None
     context = {
         **_base(revision, View()),
-        **board_of(days, clock),
+        **board_of(plans, clock),
         "saved": Saved(revision.version, revision.edited_at, "", sequence.title, None),
     }
     context["said"] = place_of(context["columns"], sequence)
@@ -153,19 +154,19 @@ def _base(revision: Revision, view: View) -> dict[str, Any]:
 
 
 def _context(request: HttpRequest, revision: Revision, view: View) -> dict[str, Any]:
-    days = days_of(revision)
+    plans = plans_in(revision)
     chosen: dict[str, Any] = {"field": ""}
     if isinstance(view.chosen, Sequence):
-        chosen = sequence_panel(days, view.chosen)
+        chosen = sequence_panel(plans, view.chosen)
     elif isinstance(view.chosen, Day):
-        chosen = day_panel(days, view.chosen)
+        chosen = day_panel(plans, view.chosen)
     return {
         **_base(revision, view),
-        **board_of(days),
-        **totals_of(days),
+        **board_of(plans),
+        **totals_of(plans),
         "panel": chosen,
         "saved": saved(revision, person_of(request)),
-        "is_empty": not any(day.sequences.all() for day in days),
+        "is_empty": not any(plan.sequences for plan in plans),
     }
 
 

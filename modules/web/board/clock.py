@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from frontend import formats
-from modules.programmes.models import Day
+from modules.programmes.queries import DayPlan
 from modules.programmes.timetable import end_of, minute_of
 
 STEP = 5
@@ -37,22 +37,22 @@ class Clock:
 
     @property
     def hours(self) -> list[tuple[int, str]]:
-        """Return the hours beside the days: where, and in words."""
+        """Return the hours beside the days: where, and in words ("9 h")."""
         whole = range(self.opens, self.closes, HOUR)
-        return [(self.slot(minute), formats.hour(time(minute // HOUR))) for minute in whole]
+        return [(self.slot(minute), formats.duration(minute)) for minute in whole]
 
     def holds(self, starts: int, ends: int) -> bool:
         """Return whether a sequence can be drawn without changing the clock."""
         return self.opens <= starts and ends <= self.closes
 
 
-def clock_of(days: Iterable[Day]) -> Clock:
-    """Return the clock that shows all of the days, read with their sequences."""
+def clock_of(plans: Iterable[DayPlan]) -> Clock:
+    """Return the clock that shows all of the days."""
     starts, ends = [9 * HOUR], [17 * HOUR]
-    for day in days:
-        starts.append(minute_of(day.starts))
-        ends.append(minute_of(day.ends))
-        for sequence in day.sequences.all():
+    for plan in plans:
+        starts.append(minute_of(plan.day.starts))
+        ends.append(minute_of(plan.day.ends))
+        for sequence in plan.sequences:
             starts.append(minute_of(sequence.starts))
             ends.append(end_of(sequence))
     half = HOUR // 2

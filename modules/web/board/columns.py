@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from frontend import formats
 from frontend.templatetags.ui import icon, phase
 from modules.programmes.enums import Lane, Mode
-from modules.programmes.models import Activity, Day, Sequence
+from modules.programmes.models import Day, Sequence
+from modules.programmes.queries import DayPlan
 from modules.programmes.timetable import (
     Gap,
     Limit,
@@ -46,7 +47,7 @@ class Card:
     group: str
     duration: str
     hours: tuple[str, str]
-    activities: list[Activity]
+    activities: list[str]
     warnings: list[str] = field(default_factory=list)
     over: str = ""
     is_break: ClassVar[bool] = False
@@ -71,18 +72,18 @@ class Column:
     totals: str
 
 
-def columns_of(days: Iterable[Day], clock: Clock) -> list[Column]:
-    """Return the columns of days read `for_board()`."""
+def columns_of(plans: Iterable[DayPlan], clock: Clock) -> list[Column]:
+    """Return the columns of days."""
     words = {mode: mark_safe(icon(name) + said) for mode, (name, said) in _modes().items()}  # noqa: S308 - our own words
-    return [_column(day, clock, words) for day in days]
+    return [_column(plan, clock, words) for plan in plans]
 
 
 def _modes() -> dict[str, tuple[str, str]]:
     return {Mode.MAKING: ("hammer", _("faire")), Mode.LISTENING: ("ear", _("écouter"))}
 
 
-def _column(day: Day, clock: Clock, words: dict[str, SafeString]) -> Column:
-    sequences: list[Sequence] = list(day.sequences.all())
+def _column(plan: DayPlan, clock: Clock, words: dict[str, SafeString]) -> Column:
+    day, sequences = plan.day, plan.sequences
     places = side_by_side(sequences)
     faults = faults_of(day, sequences)
     stacked = dict[int, str]()
@@ -95,6 +96,7 @@ def _column(day: Day, clock: Clock, words: dict[str, SafeString]) -> Column:
     for one in sequences:
         card = _card(one, clock, words, places.get(one.pk))
         card.warnings, card.over = faults[one.pk], stacked.get(one.pk, "")
+        card.activities = plan.titles[one.pk]
         placed.append((card.starts, one.lane, card))
     placed.sort(key=lambda row: row[:2])
     return Column(day, [row[2] for row in placed], day_totals(sequences))
@@ -125,7 +127,7 @@ def _card(
         group="" if one.lane == Lane.ALL else str(Lane(one.lane).label),
         duration=formats.duration(one.minutes),
         hours=(hour(starts), hour(ends)),
-        activities=list(one.activities.all()),
+        activities=[],
     )
 
 

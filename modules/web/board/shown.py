@@ -12,6 +12,7 @@ from frontend import formats
 from modules.authoring.undo import redoable, undoable
 from modules.programmes.enums import ActivityKind, Lane, Mode, Phase, RevisionState
 from modules.programmes.models import Day, Revision, Sequence
+from modules.programmes.queries import DayPlan
 from modules.programmes.timetable import end_of, minute_of, overlaps, totals
 from modules.web.board.clock import Clock, clock_of, hour
 from modules.web.board.columns import columns_of, faults_of, totals_in_words
@@ -41,9 +42,9 @@ def saved(revision: Revision, person: User) -> Saved:
     )  # fmt: skip
 
 
-def totals_of(days: Iterable[Day]) -> dict[str, Any]:
-    """Return the totals of days read with their sequences."""
-    found = totals(day.sequences.all() for day in days)
+def totals_of(plans: Iterable[DayPlan]) -> dict[str, Any]:
+    """Return the totals of days."""
+    found = totals(plan.sequences for plan in plans)
     return {
         "totals": found,
         "totals_words": totals_in_words(found),
@@ -55,10 +56,10 @@ def totals_of(days: Iterable[Day]) -> dict[str, Any]:
     }
 
 
-def board_of(days: list[Day], clock: Clock | None = None) -> dict[str, Any]:
-    """Return the columns of days read `for_board()`, and the clock beside them."""
-    clock = clock or clock_of(days)
-    return {"clock": clock, "columns": columns_of(days, clock)}
+def board_of(plans: list[DayPlan], clock: Clock | None = None) -> dict[str, Any]:
+    """Return the columns of days, and the clock beside them."""
+    clock = clock or clock_of(plans)
+    return {"clock": clock, "columns": columns_of(plans, clock)}
 
 
 def can_write(revision: Revision) -> bool:
@@ -66,10 +67,11 @@ def can_write(revision: Revision) -> bool:
     return revision.state != RevisionState.PUBLISHED
 
 
-def sequence_panel(days: list[Day], chosen: Sequence) -> dict[str, Any]:
-    """Return what the panel of a sequence shows, among days read `for_board()`."""
-    position, day = next((n, one) for n, one in enumerate(days) if one.pk == chosen.day_id)
-    siblings = list(day.sequences.all())
+def sequence_panel(plans: list[DayPlan], chosen: Sequence) -> dict[str, Any]:
+    """Return what the panel of a sequence shows, among the days."""
+    days = [plan.day for plan in plans]
+    position, plan = next((n, one) for n, one in enumerate(plans) if one.day.pk == chosen.day_id)
+    day, siblings = plan.day, plan.sequences
     index, held = next((n, one) for n, one in enumerate(siblings) if one.pk == chosen.pk)
     return {
         "field": "panel",
@@ -80,8 +82,10 @@ def sequence_panel(days: list[Day], chosen: Sequence) -> dict[str, Any]:
         "ends_words": hour(end_of(held)),
         "faults": faults_of(day, siblings)[held.pk],
         "fixes": list(_fixes(held, siblings)),
-        "activities": list(held.activities.all()),
-        "others": [one for day in days for one in day.sequences.all() if one.pk != held.pk],
+        "activities": list(
+            chosen.activities.only("sequence", "kind", "title", "minutes").order_by("position")
+        ),
+        "others": [one for plan in plans for one in plan.sequences if one.pk != held.pk],
         "previous_day": days[position - 1] if position else None,
         "next_day": days[position + 1] if position + 1 < len(days) else None,
         "phase_choices": Phase.choices,
@@ -111,15 +115,15 @@ def _fixes(held: Sequence, siblings: list[Sequence]) -> Iterable[tuple[str, str]
             }  # fmt: skip
 
 
-def day_panel(days: list[Day], chosen: Day) -> dict[str, Any]:
+def day_panel(plans: list[DayPlan], chosen: Day) -> dict[str, Any]:
     """Return what the panel of a day shows."""
-    positions = {one.pk: n for n, one in enumerate(days)}
+    positions = {plan.day.pk: n for n, plan in enumerate(plans)}
     return {
         "field": "panel-day",
         "address": f"?journee={chosen.pk}#panneau",
         "day": chosen,
         "is_first": positions[chosen.pk] == 0,
-        "is_last": positions[chosen.pk] == len(days) - 1,
+        "is_last": positions[chosen.pk] == len(plans) - 1,
         "hours": [
             (name, label_of(chosen, name), getattr(chosen, name))
             for name in ("starts", "lunch_starts", "lunch_ends", "ends")

@@ -13,7 +13,7 @@ from modules.authoring.models import TimetableTemplate
 from modules.authoring.timetables import apply_template, remove_template, save_template
 from modules.programmes.models import Revision
 from modules.web.access import workshop_only
-from modules.web.board.answers import days_of, revision_of
+from modules.web.board.answers import plans_in, revision_of
 from modules.web.board.shown import can_write
 
 
@@ -55,12 +55,11 @@ def _list(
     request: HttpRequest, revision: Revision, refusal: DomainError | None = None
 ) -> HttpResponse:
     rows = page_of(request, TimetableTemplate.objects.select_related("created_by").order_by("name"))
-    days = days_of(revision)
     context = {
         "revision": revision,
         "page": rows,
         "rows": [(row, sum(len(day["sequences"]) for day in row.days)) for row in rows],
-        "is_empty": not any(day.sequences.all() for day in days),
+        "is_empty": not any(plan.sequences for plan in plans_in(revision)),
         "can_write": can_write(revision),
         "typed": request.POST.get("name", ""),
         "refusal": refusal,

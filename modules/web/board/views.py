@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from modules.authoring.history import gestures_since
 from modules.programmes.enums import Audience
 from modules.programmes.models import Revision
+from modules.programmes.queries import DayPlan
 from modules.web.access import workshop_only
 from modules.web.board.answers import (
     View,
@@ -19,7 +20,7 @@ from modules.web.board.answers import (
     revision_of,
 )
 from modules.web.board.clock import clock_of
-from modules.web.board.columns import Card, columns_of
+from modules.web.board.columns import Break, columns_of
 from modules.web.board.wording import sentences
 
 NOTHING_NEW = 204
@@ -47,9 +48,27 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 def preview(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Show a revision as participants read it: without what is for the trainers only."""
     shown = revision_of(request, revision_id)
-    days = list(Revision.objects.with_tree().get(pk=shown.pk).days.all())
-    columns = columns_of(days, clock_of(days))
-    for card in (item for column in columns for item in column.items if isinstance(item, Card)):
-        card.activities = [one for one in card.activities if one.audience == Audience.EVERYONE]
-    context = {"revision": shown, "columns": columns}
+    tree = Revision.objects.with_tree().get(pk=shown.pk)
+    plans, read = [], {}
+    for day in tree.days.all():
+        sequences = list(day.sequences.all())
+        plans.append(DayPlan(day, sequences, {one.pk: [] for one in sequences}))
+        for one in sequences:
+            read[one.pk] = [
+                activity
+                for activity in one.activities.all()
+                if activity.audience == Audience.EVERYONE
+            ]
+    columns = columns_of(plans, clock_of(plans))
+    days = [
+        (
+            column.day,
+            [
+                (item, [] if isinstance(item, Break) else read[item.sequence.pk])
+                for item in column.items
+            ],
+        )
+        for column in columns
+    ]
+    context = {"revision": shown, "days": days}
     return render(request, "modules/board/preview.html", context)
