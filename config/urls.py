@@ -18,6 +18,7 @@ urlpatterns = [
     path("atelier/contenus/", include("modules.web.studio.urls")),
     path("atelier/", include("modules.web.workshop.urls")),
     path("modules-partages/", include("modules.web.commons.urls")),
+    path("atelier/revisions/", include("modules.web.board.urls")),
     path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),

@@ -1,6 +1,6 @@
 """What is taught."""
 
-from modules.authoring.models import Comment, Gesture, Review
+from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import (
     Blob,
@@ -29,6 +29,7 @@ __all__ = [
     "Review",
     "Revision",
     "Sequence",
+    "TimetableTemplate",
     "TrustedLibrary",
     "Upload",
     "Use",

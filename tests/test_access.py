@@ -17,7 +17,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
-from modules.authoring.models import Comment, Gesture, Review
+from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
 from modules.programmes.models import Format, Module, Revision
@@ -30,9 +30,9 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
-    ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
-    Content, ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Module, Review,
-    Revision, Statement, TrustedLibrary, Upload, Asset, Gesture, JournalEntry,
+    ActivityCompletion, Asset, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
+    Content, ContentVersion, Countersignature, Enrolment, Gesture, H5PState, Job, JournalEntry,
+    Library, Module, Review, Revision, Statement, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -124,6 +124,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "studio:send": package,
         "studio:replace": package,
         "studio:propose": {"library": str(newest), "params": "{}"},
+        "board:sequence": {"act": "later"},
+        "board:timetables": {"act": "keep", "name": "Essai"},
         "libraries:refuse": {"note": "Licence inconnue"},
         "contents_api:contents": package,
         "contents_api:refuse": {"note": "Licence inconnue"},

@@ -27,6 +27,7 @@ from config.demo.history import Past, people_for
 from config.demo.programme import (
     provider_of,
     write_contents,
+    write_draft,
     write_edition,
     write_formats,
     write_modules,
@@ -82,6 +83,8 @@ class Demo:
         rows = load("cohorts")["cohort"]
         self.contents = write_contents(self.administrator)
         self.revisions = self.write_editions(rows)
+        newest = max(number for key, number in self.revisions if key == "reenchantez")
+        write_draft(self.revisions["reenchantez", newest], self.trainers[0])
         for row in rows:
             self.write_cohort(row)
         self.crowd.write()

@@ -14,12 +14,15 @@ from accounts.organisations.models import Organisation
 from accounts.users.models import User
 from config.demo.content import load
 from learning.cohorts.models import Venue
+from modules.authoring.placing import add_activity
+from modules.authoring.sequences import edit_sequence, move_sequence
 from modules.commons.markup import from_plain_text
 from modules.contents.importing import process_upload
 from modules.contents.models import ContentVersion
 from modules.contents.services import receive_package
+from modules.programmes.enums import ActivityKind
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
-from modules.programmes.services import publish_revision
+from modules.programmes.services import publish_revision, start_next_revision
 
 # Our own interactive contents, built with the front end.
 PACKAGES = settings.BASE_DIR / "frontend" / "static" / "build" / "h5p"
@@ -138,3 +141,19 @@ def _write_day(
             )
             for number, activity in enumerate(activities, start=1)
         )
+
+
+def write_draft(revision: Revision, author: User) -> None:
+    """Begin the next revision of an edition, as its author left it: one overlap is to be mended."""
+    draft = start_next_revision(actor=author, revision=revision)
+    test = Sequence.objects.select_related("day__revision").get(
+        day__revision=draft, title="Premier test dans le couloir"
+    )
+    move_sequence(actor=author, sequence=test, starts=time(16))
+    edit_sequence(actor=author, sequence=test, fields={
+        "purpose": "Montrer une maquette imparfaite à cinq inconnus, et se taire assez longtemps "
+        "pour apprendre.",
+    })  # fmt: skip
+    add_activity(
+        actor=author, sequence=test, kind=ActivityKind.DELIVERABLE, title="Protocole en une page"
+    )

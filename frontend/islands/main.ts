@@ -3,6 +3,7 @@ import "../styles/index.css";
 import htmx from "htmx.org";
 import { autosave } from "./autosave";
 import { fileField } from "./file-field";
+import { dayBoard } from "./day-board";
 import { filterList } from "./filter-list";
 import { h5pPlayer } from "./h5p-player";
 import { h5pUpgrade } from "./h5p-upgrade";
@@ -16,6 +17,7 @@ import { uploadProgress } from "./upload-progress";
 const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
   "file-field": fileField,
+  "day-board": dayBoard,
   "filter-list": filterList,
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,

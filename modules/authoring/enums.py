@@ -15,3 +15,15 @@ class Verdict(models.TextChoices):
 
     APPROVED = "approved", _("Approuvée")
     CHANGES_ASKED = "changes_asked", _("Corrections demandées")
+
+
+class Act(models.TextChoices):
+    """What authors do on the day board, in words that follow their names."""
+
+    ADDED = "added", _("a ajouté")
+    EDITED = "edited", _("a modifié")
+    MOVED = "moved", _("a déplacé")
+    RESIZED = "resized", _("a changé la durée de")
+    DUPLICATED = "duplicated", _("a dupliqué")
+    REMOVED = "removed", _("a retiré")
+    APPLIED = "applied", _("a appliqué le modèle")

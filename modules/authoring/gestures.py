@@ -59,6 +59,8 @@ class Change:
 
     revision: Revision
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    # The blocks `seen`, as they are: the revision is locked, nobody else changes them.
+    known: dict[tuple[str, int], Row] = field(default_factory=dict)
 
     def seen(self, block: B, version: int | None = None) -> B:
         """Return the block as it is now, locked; refuse if it is not the `version` one has seen.
@@ -70,6 +72,7 @@ class Change:
             raise BlockIsGone
         if version is not None and now.version != version:
             raise EditedMeanwhile(now)
+        self.known[name_of(now), now.pk] = state_of(now)
         return now
 
     def add(self, block: Block) -> None:
@@ -80,12 +83,14 @@ class Change:
     def save(self, *blocks: Block) -> None:
         """Write blocks that changed; one that did not is left alone."""
         for block in blocks:
-            before = state_of(manager_of(block).get(pk=block.pk))
+            key = (name_of(block), block.pk)
+            before = self.known.get(key) or state_of(manager_of(block).get(pk=block.pk))
             if state_of(block) == before:
                 continue
             block.version += 1
             block.save()
-            self._note(block, before, state_of(block))
+            self.known[key] = state_of(block)
+            self._note(block, before, self.known[key])
 
     def save_sheet(self, sheet: dict[str, Any]) -> None:
         """Write what the public page will say."""
@@ -112,6 +117,7 @@ class Change:
             before = state_of(block)
             block.position, block.version = place, block.version + 1
             manager_of(block).filter(pk=block.pk).update(position=place, version=block.version)
+            self.known.pop((name_of(block), block.pk), None)
             self._note(block, before, state_of(block))
 
     def _note(self, row: models.Model, before: Row | None, after: Row | None) -> None:

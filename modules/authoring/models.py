@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from modules.authoring.enums import BlockKind, Verdict
 from modules.programmes.models import Revision
@@ -105,3 +106,21 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class TimetableTemplate(models.Model):
+    """A board's timetable under a name, to begin another board with.
+
+    `days` is a list of {title, starts, lunch_starts, lunch_ends, ends, sequences}, where a sequence
+    is {title, starts, minutes, phase, mode, lane}; times are "09:00".
+    """
+
+    name = models.CharField(_("nom"), max_length=120, unique=True)
+    days = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.name

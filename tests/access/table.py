@@ -287,4 +287,19 @@ MODULES = [
     ("commons:module",          "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES + MODULES
+# The day board: whoever teaches or steers writes every draft.
+BOARD = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("board:revision",          "GET",  "login", "403",     "200",     "403",     "200"),
+    ("board:preview",           "GET",  "login", "403",     "200",     "403",     "200"),
+    ("board:days",              "POST", "login", "403",     "302",     "403",     "302"),
+    ("board:day",               "POST", "login", "403",     "302",     "403",     "302"),
+    ("board:sequence",          "POST", "login", "403",     "302",     "403",     "302"),
+    # One takes back one's own gestures only: here, those of the trainer.
+    ("board:undo",              "POST", "login", "403",     "302/409", "403",     "409"),
+    ("board:redo",              "POST", "login", "403",     "302/409", "403",     "409"),
+    ("board:timetables",        "GET",  "login", "403",     "200",     "403",     "200"),
+    ("board:timetables",        "POST", "login", "403",     "302",     "403",     "302"),
+]  # fmt: skip
+
+ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES + MODULES + BOARD

@@ -1,17 +1,22 @@
 """The workshop behind the access table: a content at every stage, for every act to succeed."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from accounts.users.models import User
 from common.jobs import runner
 from common.jobs.models import Job
+from modules.authoring.sequences import move_sequence
+from modules.authoring.undo import undo
 from modules.contents.exporting import start_export
 from modules.contents.models import ContentVersion, Library, Upload, Use
 from modules.contents.queries import job_of
 from modules.contents.services import archive_content
 from modules.contents.upgrading import accept_version, propose_upgrade
+from modules.programmes.models import Sequence
 from tests.learning.builders import a_content_version
+from tests.modules.authoring.board import a_draft, sequences_of
 from tests.modules.contents.senders import sent
 
 # A program names everything `pk`: what it is on these routes.
@@ -34,6 +39,7 @@ class Workshop:
     upload: Upload
     export: Job
     unused: Library
+    sequence: Sequence
 
     def arguments(self, route: str) -> dict[str, Any]:
         """Return the parts of the route's address that name something of the workshop."""
@@ -43,6 +49,10 @@ class Workshop:
             "upload_id": self.upload.pk,
             "job_id": self.export.pk,
             "library_id": self.unused.pk,
+            # What is being written.
+            "revision_id": self.sequence.day.revision_id,
+            "day_id": self.sequence.day_id,
+            "sequence_id": self.sequence.pk,
         }
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]
@@ -62,7 +72,17 @@ def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -
         runner.run(export.pk)
     if is_archived:
         archive_content(content=content, **who)
-    return Workshop(first, proposed, _to_approve(trainer), export, unused)
+    return Workshop(first, proposed, _to_approve(trainer), export, unused, _written_by(trainer))
+
+
+def _written_by(trainer: User) -> Sequence:
+    """Return a sequence of a draft: the trainer moved it twice, and took the second move back."""
+    draft = a_draft(days=1)
+    sequence = sequences_of(draft)[0]
+    for at in (time(9, 5), time(9, 10)):
+        move_sequence(actor=trainer, sequence=sequence, starts=at)
+    undo(actor=trainer, revision=draft)
+    return sequence
 
 
 def _newer(library: Library) -> list[Library]:

@@ -13,7 +13,7 @@ from typing import Any
 from tests import postgres
 from tests.bench.server import ROOT, SETTINGS
 
-PAGES = ("learner_page", "cohort_page", "board_page")
+PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
 NAMES = (*PAGES, "certificate_render", *IMPORTS)
 Measure = Callable[[], Iterator[dict[str, Any]]]

@@ -1,11 +1,12 @@
-"""What a page costs beside a bare signed-in Django page, asked in turn of the same server."""
+"""What a page or an act costs beside a bare signed-in page, asked in turn of the same server."""
 
 import http.client
 import statistics
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -18,10 +19,22 @@ from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 from tests.bench.floor import CPU_HEADER
 from tests.bench.server import served
+from tests.modules.authoring.board import a_board, sequences_of
 
 WARM_UP = 10
+TOKEN = "measured" * 4
 FLOOR = "bare signed-in Django page: 10 queries, 40 rows, 8 KB"
 OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is measured: who asks for which address, and the n-th form sent, if one is."""
+
+    email: str
+    path: str
+    form: Callable[[int], dict[str, object]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +46,26 @@ class Answer:
 
 
 def measure(name: str, n: int = 60) -> Iterator[dict[str, Any]]:
-    """Ask for a page and for the bare one in turn, `n` times; yield a line for CPU, one for wall.
+    """Ask for a page, or an act, and the bare page in turn, `n` times; yield CPU, then wall.
 
     Values are medians; `spread` holds the quartiles of the ratio between neighbours.
     """
-    email, path = _PAGES[name]()
+    asked = _PAGES[name]()
+    bare = Asked(asked.email, "/bench/floor/")
     with served() as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={_session_of(email)}"}
-        for _ in range(WARM_UP):
-            _ask(connection, path, headers)
-            _ask(connection, "/bench/floor/", headers)
+        cookies = {
+            settings.SESSION_COOKIE_NAME: _session_of(asked.email),
+            settings.CSRF_COOKIE_NAME: TOKEN,
+        }
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        headers = {"Cookie": cookie, "X-CSRFToken": TOKEN}
+        for number in range(WARM_UP):
+            _ask(connection, asked, headers, number)
+            _ask(connection, bare, headers, number)
         pairs = [
-            (_ask(connection, path, headers), _ask(connection, "/bench/floor/", headers))
-            for _ in range(n)
+            (_ask(connection, asked, headers, number), _ask(connection, bare, headers, number))
+            for number in range(WARM_UP, WARM_UP + n)
         ]
     yield _line(name, "ms CPU", [(mine.cpu, floor.cpu) for mine, floor in pairs])
     yield _line(f"{name}_wall", "ms", [(mine.wall, floor.wall) for mine, floor in pairs])
@@ -67,14 +86,19 @@ def _line(name: str, unit: str, pairs: list[tuple[float, float]]) -> dict[str, A
     }
 
 
-def _ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
+def _ask(
+    connection: http.client.HTTPConnection, asked: Asked, headers: dict[str, str], number: int
+) -> Answer:
+    body = urlencode(asked.form(number)) if asked.form else None
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     start = time.perf_counter()
-    connection.request("GET", path, headers=headers)
+    sent = {**headers, **asked.headers, **kind}
+    connection.request("POST" if body else "GET", asked.path, body=body, headers=sent)
     response = connection.getresponse()
     response.read()
     wall = (time.perf_counter() - start) * 1000
     if response.status != OK:
-        message = f"{path} answers {response.status}."
+        message = f"{asked.path} answers {response.status}."
         raise RuntimeError(message)
     return Answer(float(response.headers[CPU_HEADER]), wall)
 
@@ -89,28 +113,45 @@ def _session_of(email: str) -> str:
     return str(session.session_key)
 
 
-def _learner_page() -> tuple[str, str]:
+def _learner_page() -> Asked:
     """Return the agent's module, on the day they have a half-day to sign."""
     mine = Enrolment.objects.get(person__email=AGENT, cohort__code="aujourdhui")
-    return AGENT, reverse("learner:enrolment", args=[mine.pk])
+    return Asked(AGENT, reverse("learner:enrolment", args=[mine.pk]))
 
 
-def _cohort_page() -> tuple[str, str]:
+def _cohort_page() -> Asked:
     """Return the group of a cohort of about forty people and six half-days."""
-    return TRAINER, reverse("trainer:group", args=[_the_trainers_cohort().code])
+    return Asked(TRAINER, reverse("trainer:group", args=[_the_trainers_cohort().code]))
 
 
 def _the_trainers_cohort() -> Cohort:
     return Cohort.objects.get(code="aujourdhui")
 
 
-def _board_page() -> tuple[str, str]:
+def _board_page() -> Asked:
     """Return the administrator's board."""
-    return ADMINISTRATOR, reverse("steering:board")
+    return Asked(ADMINISTRATOR, reverse("steering:board"))
+
+
+def _day_board_move() -> Asked:
+    """Return the move of a card to and fro, on a board of 3 days × 12 sequences × 5 activities."""
+    draft = a_board(3, 12, 5)
+    card = sequences_of(draft)[5]
+
+    def form(number: int) -> dict[str, object]:
+        return {
+            "act": f"place:{card.day_id}:11:{30 if number % 2 else 35}",
+            "version": card.version + number, "since": draft.version + number,
+            "opens": 540, "closes": 1050,
+        }  # fmt: skip
+
+    url = reverse("board:sequence", args=[draft.pk, card.pk])
+    return Asked(TRAINER, url, form, {"X-Board": "1"})
 
 
 _PAGES = {
     "learner_page": _learner_page,
     "cohort_page": _cohort_page,
     "board_page": _board_page,
+    "day_board_move": _day_board_move,
 }

@@ -22,7 +22,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
-from modules.authoring.models import Comment
+from modules.authoring.models import Comment, TimetableTemplate
 from modules.programmes.enums import CountsAs
 from modules.programmes.models import Edition, Module, Revision
 from modules.programmes.sheets import sheet_of
@@ -245,6 +245,15 @@ def reading(rows: int) -> tuple[User, str]:
     return person, reverse("workshop:revision", args=[draft.pk])
 
 
+def board_timetables(rows: int) -> tuple[User, str]:
+    trainer = a_person(Role.TRAINER)
+    TimetableTemplate.objects.bulk_create(
+        TimetableTemplate(name=f"Modèle {number()}", days=[], created_by=trainer)
+        for _n in range(rows)
+    )
+    return trainer, reverse("board:timetables", args=[a_draft().pk])
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
@@ -252,6 +261,8 @@ SCENES = [
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
     workshop_module, reading,
+    api("api:completions"), api("awards_api:awards"),
+    board_timetables,
 ]  # fmt: skip
 
 

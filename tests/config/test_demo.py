@@ -14,7 +14,9 @@ from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 from modules.authoring.reviews import asked_of
-from modules.programmes.models import Module
+from modules.programmes.enums import Mode, RevisionState
+from modules.programmes.models import Module, Revision, Sequence
+from modules.programmes.timetable import overlaps
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -60,3 +62,17 @@ def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
     assert Module.objects.shared().count() == 2
     today = timezone.localdate()
     assert all(module.updated_on < today for module in Module.objects.all())
+
+
+@pytest.mark.django_db
+def test_it_holds_a_draft_with_an_overlap_to_mend():
+    Demo(timezone.now()).write()
+
+    draft = Revision.objects.get(
+        state=RevisionState.DRAFT, edition__module__slug="reenchantez", gestures__number=1
+    )
+    found = [pair for day in draft.days.all() for pair in overlaps(day.sequences.all())]
+    assert [second.title for _first, second in found] == ["Premier test dans le couloir"]
+    assert draft.gestures.count() == 3
+    modes = set(Sequence.objects.filter(day__revision=draft).values_list("mode", flat=True))
+    assert modes == set(Mode.values)
