@@ -2,6 +2,7 @@
 import "../styles/index.css";
 import htmx from "htmx.org";
 import { filterList } from "./filter-list";
+import { h5pForm } from "./h5p-form";
 import { h5pPlayer } from "./h5p-player";
 import { h5pUpgrade } from "./h5p-upgrade";
 import { closeMenusOutside } from "./menus";
@@ -12,6 +13,7 @@ import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
   "filter-list": filterList,
+  "h5p-form": h5pForm,
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
