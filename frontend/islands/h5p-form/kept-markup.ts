@@ -76,8 +76,7 @@ export function normalised(html: string): string {
   const walk = (parent: Element) => {
     for (const child of [...parent.childNodes]) {
       if (child.nodeType === Node.COMMENT_NODE) child.remove();
-      if (!(child instanceof page.defaultView!.Element) && child.nodeType !== Node.ELEMENT_NODE) continue;
-      walk(child as Element);
+      else if (child.nodeType === Node.ELEMENT_NODE) walk(child as Element);
     }
     const hasBlocks = [...parent.children].some((child) => /^(?:P|DIV|H[1-6]|UL|OL|LI|BLOCKQUOTE|TABLE|HR|PRE)$/.test(child.tagName));
     if (hasBlocks || CONTAINERS.has(parent.tagName)) {

@@ -104,7 +104,7 @@ export function drawList(field: Field, slot: Slot, place: Place, scope: Scope, p
     items.push(...(Array.isArray(kept) ? kept : []).map(make));
     rows.append(...items.map((item) => item.element));
     paper.watch(rows, tidy);
-    if (items.length === 1) items[0]!.open();
+    for (const item of items) if (!item.isFolded || items.length === 1) item.open();
   }
   return {
     element,

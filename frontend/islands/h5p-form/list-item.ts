@@ -20,6 +20,8 @@ export class Item {
   private readonly name: HTMLElement;
   private readonly body: HTMLElement;
   private drawn: Drawn | null = null;
+  /** Whether its fields are folded under its name; a lone field needs no folding. */
+  readonly isFolded: boolean;
 
   constructor(
     public value: unknown,
@@ -28,8 +30,8 @@ export class Item {
     private readonly ways: Ways,
   ) {
     this.body = h("div", { class: "h5p-item-body stack", id: paper.id() });
-    const isFolded = FOLDED.has(field?.type ?? "");
-    this.name = isFolded
+    this.isFolded = FOLDED.has(field?.type ?? "");
+    this.name = this.isFolded
       ? h("button", { type: "button", class: "h5p-item-name", "aria-expanded": "false", "aria-controls": this.body.id })
       : h("span", { class: "h5p-item-name" });
     this.name.id = paper.id();
@@ -42,10 +44,10 @@ export class Item {
     }
     const head = h("div", { class: "h5p-item-head" }, this.name, acts);
     this.element = h("li", { class: "h5p-item" }, h("div", { role: "group", "aria-labelledby": this.name.id }, head, this.body));
-    if (isFolded) {
+    if (this.isFolded) {
       this.body.hidden = true;
       this.name.addEventListener("click", () => (this.body.hidden ? this.open() : this.fold()));
-    } else this.open();
+    }
   }
 
   /** Draw the fields, the first time, and show them. */
