@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from accounts.users.enums import Role
 from modules.contents.models import Content
-from tests.e2e.h5p_stage import OURS, frame_of, imported, signed_in, until
+from tests.e2e.h5p_stage import OURS, imported, signed_in
 from tests.e2e.looking import axe, fits
 from tests.learning.builders import a_person
 
@@ -27,13 +27,13 @@ FOCUSED = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str, back: bool = False) -> None:
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     """Press Tab until what is focused bears this name."""
     for _ in range(PATIENCE):
         if re.fullmatch(name, page.evaluate(FOCUSED)):
             return
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-    raise AssertionError(f"the keyboard does not reach « {name} »")
+        page.keyboard.press(key)
+    pytest.fail(f"the keyboard does not reach « {name} »")
 
 
 def write(page: Page, name: str, text: str) -> None:
@@ -43,15 +43,15 @@ def write(page: Page, name: str, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-def press(page: Page, name: str, key: str = "Enter", back: bool = False) -> None:
-    tab_to(page, name, back)
+def press(page: Page, name: str, key: str = "Enter", way: str = "Tab") -> None:
+    """Go to a button, a link or a box and press it."""
+    tab_to(page, name, way)
     page.keyboard.press(key)
 
 
 def preview_shows(page: Page, words: str) -> None:
     """Wait until the opaque frame of the preview plays these words."""
-    page.locator("[data-preview] .h5p-player[data-ready]").wait_for()
-    until(lambda: words in frame_of(page).locator("body").inner_text())
+    page.frame_locator("[data-preview] iframe").get_by_text(words).first.wait_for()
 
 
 def look(page: Page) -> None:
@@ -77,6 +77,33 @@ def page(chromium, live_server, settings, tmp_path):
     assert complaints == []
 
 
+def fill_in_too_little(page: Page) -> None:
+    """Save at once: what is missing is summed up, and said beside its field."""
+    press(page, "Enregistrer")
+    page.get_by_text(re.compile(r"\d à corriger avant d’enregistrer")).wait_for()
+    look(page)
+    press(page, "Titre")
+    title = page.get_by_label("Titre", exact=True)
+    title.and_(page.locator(":focus")).wait_for()
+    assert title.get_attribute("aria-invalid") == "true"
+    page.keyboard.insert_text("Immersion : trois réflexes")
+
+
+def fill_in_the_question(page: Page) -> None:
+    """Write a question and three answers, the last of which goes up one rank."""
+    write(page, "Question", "Que fait-on d’abord ?")
+    press(page, "Réponse 1.*")
+    write(page, "Réponse", "Observer")
+    press(page, "Cette réponse est juste", "Space")
+    press(page, "Réponse 2.*")
+    write(page, "Réponse", "Proposer une solution")
+    press(page, "Ajouter : réponse")
+    page.keyboard.insert_text("Écrire un rapport")
+    press(page, "Monter : Réponse 3 : Écrire un rapport", way="Shift+Tab")
+    page.get_by_text("Réponse 2 : Écrire un rapport passe au rang 2 sur 3.").wait_for()
+    assert page.evaluate(FOCUSED) == "Monter : Réponse 2 : Écrire un rapport"
+
+
 def test_a_trainer_makes_a_quiz_with_the_keyboard_alone_sees_it_and_edits_it(page):
     page.goto(reverse("studio:contents"))
     press(page, "Nouveau contenu")
@@ -86,26 +113,8 @@ def test_a_trainer_makes_a_quiz_with_the_keyboard_alone_sees_it_and_edits_it(pag
         press(page, "Quiz.*")
     page.locator("[data-columns]:not([hidden])").wait_for()
 
-    # Saved too soon: what is missing is summed up, and said beside its field.
-    press(page, "Enregistrer")
-    page.get_by_text(re.compile(r"\d à corriger avant d’enregistrer")).wait_for()
-    look(page)
-    press(page, "Titre")
-    page.get_by_role("textbox", name="Titre").and_(page.locator(":focus")).wait_for()
-    assert page.get_by_label("Titre", exact=True).get_attribute("aria-invalid") == "true"
-    page.keyboard.insert_text("Immersion : trois réflexes")
-
-    write(page, "Question", "Que fait-on d’abord ?")
-    press(page, "Réponse 1.*")
-    write(page, "Réponse", "Observer")
-    press(page, "Cette réponse est juste", "Space")
-    press(page, "Réponse 2.*")
-    write(page, "Réponse", "Proposer une solution")
-    press(page, "Ajouter : réponse")
-    page.keyboard.insert_text("Écrire un rapport")
-    press(page, "Monter : Réponse 3 : Écrire un rapport", back=True)
-    page.get_by_text("Réponse 2 : Écrire un rapport passe au rang 2 sur 3.").wait_for()
-    assert page.evaluate(FOCUSED) == "Monter : Réponse 2 : Écrire un rapport"
+    fill_in_too_little(page)
+    fill_in_the_question(page)
     preview_shows(page, "Que fait-on d’abord ?")
     look(page)
     with page.expect_navigation():

@@ -75,7 +75,7 @@ export function startForm(root: HTMLElement): Cleanup {
   const [title, ...rest] = boot.metadataFields;
   const revealTitle = drawFields(part("metadata"), title ? [title] : [], about, () => METADATA, paper);
   let revealRest: typeof revealTitle = () => Promise.resolve(null);
-  const more = disclosure(paper.word("metadata"), (into) => {
+  const more = disclosure(paper.word("about"), (into) => {
     revealRest = drawFields(into, rest, about, () => METADATA, paper);
   });
   part("metadata").append(more.element);

@@ -7,7 +7,6 @@ export const nameOf = (field: Field): string => field.label || field.entity || f
 
 /** What a field expects, in words, before anybody gets it wrong. */
 function limits(field: Field, paper: Paper): string {
-  if (field.type === "text" && field.maxLength) return paper.word("atMost", { n: field.maxLength });
   if (field.type !== "number") return "";
   const { min, max } = field;
   if (min !== undefined && max !== undefined) return paper.word("between", { min, max });
@@ -20,10 +19,11 @@ export function notes(field: Field, place: Place, paper: Paper, control: HTMLEle
   const lines = [field.description, field.help, limits(field, paper)].filter((line): line is string => !!line);
   const hint = lines.length ? h("p", { class: "hint", id: paper.id() }, lines.join("\n")) : null;
   const words = h("span");
-  const error = h("p", { class: "error", id: paper.id(), hidden: true }, paper.icon("circle-alert"), words);
+  const error = h("p", { id: paper.id(), hidden: true }, paper.icon("circle-alert"), words);
   const show = (message: string) => {
     words.textContent = message;
     error.hidden = !message;
+    error.className = message ? "error" : "";
     if (message) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
     const ids = [hint?.id, message ? error.id : ""].filter(Boolean).join(" ");
@@ -32,6 +32,7 @@ export function notes(field: Field, place: Place, paper: Paper, control: HTMLEle
   };
   show("");
   paper.mark({ element: error, place, show });
+  control.addEventListener("input", () => show("")); // being corrected
   return { hint, error };
 }
 

@@ -5,6 +5,13 @@ import { nameOf } from "./frame";
 import type { Paper } from "./paper";
 import { isFlat, type Drawn, type Field, type Place, type Scope, type Slot } from "./types";
 
+/** The fields of a group whose box and name are already there: an item of a list. */
+export function drawBareGroup(field: Field, slot: Slot, place: Place, scope: Scope, paper: Paper): Drawn {
+  const element = h("div", { class: "stack" });
+  if (field.description) element.append(h("p", { class: "hint" }, field.description));
+  return { element, reveal: drawFields(element, field.fields ?? [], new Holder(slot, scope), place, paper) };
+}
+
 export function drawGroup(field: Field, slot: Slot, place: Place, scope: Scope, paper: Paper): Drawn {
   const fields = field.fields ?? [];
   if (isFlat(field)) {

@@ -1,10 +1,11 @@
 /** Lists: items to add, duplicate, move and remove, by buttons that say what they do to what. */
 import { drawField } from "./fields";
 import { h } from "./dom";
+import { drawBareGroup } from "./group-field";
 import { nameOf, notes, optionalMark } from "./frame";
 import { Item, type Act } from "./list-item";
 import type { Paper } from "./paper";
-import type { Drawn, Field, Place, Scope, Slot } from "./types";
+import { isFlat, type Drawn, type Field, type Place, type Scope, type Slot } from "./types";
 import { duplicated, excerpt, initialItem } from "./values";
 
 export function drawList(field: Field, slot: Slot, place: Place, scope: Scope, paper: Paper): Drawn {
@@ -42,7 +43,8 @@ export function drawList(field: Field, slot: Slot, place: Place, scope: Scope, p
     const item: Item = new Item(value, inner, paper, {
       draw: (held) => {
         const itemPlace = () => `${place()}/${items.indexOf(item)}`;
-        return drawField(inner!, held, itemPlace, around, paper);
+        const draw = inner!.type === "group" && !isFlat(inner!) ? drawBareGroup : drawField;
+        return draw(inner!, held, itemPlace, around, paper);
       },
       changed: write,
       act: (act) => acts[act](item),

@@ -7,6 +7,7 @@ import { escaped, unescaped } from "./values";
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const LONG = 120;
+const NEARLY = 0.8;
 
 /** A text without markup; some are long, one kind is a colour. */
 export function drawText(field: Field, slot: Slot, place: Place, paper: Paper): Drawn {
@@ -18,8 +19,20 @@ export function drawText(field: Field, slot: Slot, place: Place, paper: Paper): 
     ? h("textarea", { placeholder: field.placeholder })
     : h("input", { type: isColour ? "color" : "text", placeholder: field.placeholder, autocomplete: "off" });
   control.value = value;
-  control.addEventListener("input", () => slot.set(escaped(control.value)));
-  return framed(field, place, paper, control);
+  const left = h("p", { class: "hint", role: "status" });
+  const count = () => {
+    const { maxLength } = field;
+    const isNear = maxLength !== undefined && control.value.length > NEARLY * maxLength;
+    left.textContent = isNear ? paper.word("left", { n: maxLength - control.value.length }) : "";
+  };
+  control.addEventListener("input", () => {
+    slot.set(escaped(control.value));
+    count();
+  });
+  count();
+  const drawn = framed(field, place, paper, control);
+  if (field.maxLength) drawn.element.append(left);
+  return drawn;
 }
 
 /** A number. What is being typed and is none yet takes the value away: the server then says so. */

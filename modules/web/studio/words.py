@@ -15,7 +15,7 @@ def _fields() -> dict[str, str]:
         "none": _("Aucun"),
         "choose": _("Choisissez"),
         "group": _("Réglages"),
-        "atMost": _("{n} caractères au plus."),
+        "left": _("Il reste {n} caractères."),
         "between": _("De {min} à {max}."),
         "atLeastNumber": _("{min} au moins."),
         "atMostNumber": _("{max} au plus."),
@@ -31,6 +31,7 @@ def _fields() -> dict[str, str]:
             "Cette partie ne s’est pas chargée : vérifiez votre connexion, puis rouvrez-la."
         ),
         "metadata": _("Titre, licence et auteurs de ce contenu"),
+        "about": _("Langue, licence et auteurs"),
     }
 
 
