@@ -17,7 +17,14 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, Statement
-from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
+from modules.contents.models import (
+    Content,
+    ContentVersion,
+    Draft,
+    Library,
+    TrustedLibrary,
+    Upload,
+)
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 
@@ -28,7 +35,7 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
-    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
+    ContentVersion, Countersignature, Draft, Enrolment, H5PState, Job, Library, Statement,
     TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
@@ -86,6 +93,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
     scene = getattr(world, whose)[SCENES.get(route, "running")]
     package = {"file": SimpleUploadedFile("salut.h5p", b"un paquet")}
     newest = scene.workshop.unused.pk if scene.workshop else ""
+    document = {"document": scene.workshop.document()} if scene.workshop else {}
+    picture = {"file": SimpleUploadedFile("photo.png", b"une image"), "kind": "image"}
     present = {f"p-{scene.enrolment.pk}": "present"}
     agent = {
         "organisation": str(world.schools["own"].pk), "first_name": "Lou", "last_name": "Nouvel",
@@ -115,6 +124,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "studio:send": package,
         "studio:replace": package,
+        **dict.fromkeys(("studio:new", "studio:save", "studio:preview"), document),
+        "studio:send_file": picture,
         "studio:propose": {"library": str(newest), "params": "{}"},
         "libraries:refuse": {"note": "Licence inconnue"},
         "contents_api:contents": package,

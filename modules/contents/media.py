@@ -85,13 +85,13 @@ def receive_media(*, actor: User, file: "File[Any]", filename: str, kind: str) -
         total.update(chunk)
     sha256 = total.hexdigest()
     with holding_libraries():
-        blob = _put(sha256, file)
-        record(actor=actor, action="media_sent", target=blob, file=name)
+        _put(sha256, file)
+        record(actor=actor, action="media_sent", target=actor, file=name, sha256=sha256)
     path = f"{FOLDERS[kind]}/{sha256}.{extension}"
     return {"path": path, "mime": MIMES.get(extension, "application/octet-stream")}
 
 
-def _put(sha256: str, file: "File[Any]") -> Blob:
+def _put(sha256: str, file: "File[Any]") -> None:
     """Write the file, or give the one that waits another day; what is in use stays in use."""
     waiting = Blob.objects.filter(sha256=sha256)
     if not waiting.exists():
@@ -102,7 +102,6 @@ def _put(sha256: str, file: "File[Any]") -> Blob:
         waiting.update(superseded_at=timezone.now())
     else:
         waiting.filter(superseded_at__isnull=False).update(superseded_at=timezone.now())
-    return waiting.get()
 
 
 def sent_files(params: object, known: Collection[str]) -> dict[str, StoredFile]:
