@@ -17,6 +17,10 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+export function option(label: string, value: string): HTMLOptionElement {
+  return h("option", { value }, label);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An icon of the sprite: decoration, the word stands next to it or is the button's name. */

@@ -1,5 +1,5 @@
 /** A content inside another: which library, then that library's own form, fetched when needed. */
-import { disclosure, h } from "./dom";
+import { disclosure, h, option } from "./dom";
 import { drawFields, Holder } from "./fields";
 import { framed } from "./frame";
 import type { Paper } from "./paper";
@@ -14,15 +14,15 @@ export function drawLibrary(field: Field, slot: Slot, place: Place, scope: Scope
     const value = slot.get();
     return isValues(value) && typeof value["library"] === "string" ? value["library"] : "";
   };
-  const isKnown = (name: string) => options.some((option) => option.name === name);
+  const isKnown = (name: string) => options.some((one) => one.name === name);
   const before = new Map<string, unknown>();
   const select = h("select");
   if (field.optional || !chosen()) {
-    select.append(new Option(paper.word(field.optional ? "none" : "choose"), ""));
+    select.append(option(paper.word(field.optional ? "none" : "choose"), ""));
   }
   const stranger = chosen() && !isKnown(chosen()) ? chosen() : "";
-  if (stranger) select.append(new Option(stranger, stranger));
-  for (const { name, title } of options) select.append(new Option(title, name));
+  if (stranger) select.append(option(stranger, stranger));
+  for (const { name, title } of options) select.append(option(title, name));
   select.value = chosen();
   const head = framed({ ...field, label: field.label || paper.word("kind") }, place, paper, select);
   const inside = h("div", { class: "h5p-sub stack" });

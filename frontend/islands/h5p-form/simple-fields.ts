@@ -1,5 +1,5 @@
 /** Fields that hold one value: texts without markup, numbers, boxes, choices. */
-import { h } from "./dom";
+import { h, option } from "./dom";
 import { framed, nameOf, notes, optionalMark } from "./frame";
 import type { Paper } from "./paper";
 import type { Drawn, Field, Option, Place, Slot } from "./types";
@@ -65,26 +65,26 @@ export function drawSelect(field: Field, slot: Slot, place: Place, paper: Paper)
   if (field.multiple) return options.length ? drawBoxes(field, options, slot, place, paper) : drawKept(field, paper);
   const control = h("select");
   const kept = slot.get();
-  const known = options.find((option) => String(option.value) === String(kept));
+  const known = options.find((one) => String(one.value) === String(kept));
   if (field.optional || kept === undefined) {
-    control.append(new Option(field.optional ? paper.word("none") : paper.word("choose"), ""));
+    control.append(option(field.optional ? paper.word("none") : paper.word("choose"), ""));
   }
-  if (kept !== undefined && kept !== "" && !known) control.append(new Option(String(kept), String(kept)));
+  if (kept !== undefined && kept !== "" && !known) control.append(option(String(kept), String(kept)));
   const groups = new Map<string, HTMLOptGroupElement>();
   for (const { value, label, group } of options) {
-    const option = new Option(label, String(value));
-    if (!group) control.append(option);
+    const choice = option(label, String(value));
+    if (!group) control.append(choice);
     else {
       if (!groups.has(group)) {
         groups.set(group, h("optgroup", { label: group }));
         control.append(groups.get(group)!);
       }
-      groups.get(group)!.append(option);
+      groups.get(group)!.append(choice);
     }
   }
   control.value = kept === undefined ? "" : String(kept);
   control.addEventListener("change", () => {
-    const chosen = options.find((option) => String(option.value) === control.value);
+    const chosen = options.find((one) => String(one.value) === control.value);
     slot.set(chosen ? chosen.value : control.value || undefined);
   });
   return framed(field, place, paper, control);
