@@ -3,14 +3,19 @@
 from celery import shared_task
 
 from modules.contents.exporting import forget_old_exports
-from modules.contents.tidying import collect_blobs, forget_decided_uploads
+from modules.contents.tidying import (
+    collect_blobs,
+    forget_decided_uploads,
+    forget_old_drafts,
+)
 
 
 @shared_task
 def tidy_contents() -> dict[str, int]:
-    """Remove what nobody needs: superseded files, old exports, files of decided uploads."""
+    """Remove what nobody needs: superseded files, old exports and drafts, decided uploads."""
     return {
         "files": collect_blobs(),
         "exports": forget_old_exports(),
+        "drafts": forget_old_drafts(),
         "uploads": forget_decided_uploads(),
     }

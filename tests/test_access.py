@@ -19,7 +19,14 @@ from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
-from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
+from modules.contents.models import (
+    Content,
+    ContentVersion,
+    Draft,
+    Library,
+    TrustedLibrary,
+    Upload,
+)
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
@@ -31,8 +38,9 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, Asset, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
-    Content, ContentVersion, Countersignature, Enrolment, Gesture, H5PState, Job, JournalEntry,
-    Library, Module, Review, Revision, Statement, TimetableTemplate, TrustedLibrary, Upload,
+    Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture, H5PState, Job,
+    JournalEntry, Library, Module, Review, Revision, Statement, TimetableTemplate,
+    TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -89,6 +97,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
     scene = getattr(world, whose)[SCENES.get(route, "running")]
     package = {"file": SimpleUploadedFile("salut.h5p", b"un paquet")}
     newest = scene.workshop.unused.pk if scene.workshop else ""
+    document = {"document": scene.workshop.document()} if scene.workshop else {}
+    picture = {"file": SimpleUploadedFile("photo.png", b"une image"), "kind": "image"}
     present = {f"p-{scene.enrolment.pk}": "present"}
     agent = {
         "organisation": str(world.schools["own"].pk), "first_name": "Lou", "last_name": "Nouvel",
@@ -123,6 +133,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "studio:send": package,
         "studio:replace": package,
+        **dict.fromkeys(("studio:new", "studio:save", "studio:preview"), document),
+        "studio:send_file": picture,
         "studio:propose": {"library": str(newest), "params": "{}"},
         "board:sequence": {"act": "later"},
         "board:timetables": {"act": "keep", "name": "Essai"},

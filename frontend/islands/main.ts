@@ -5,6 +5,7 @@ import { autosave } from "./autosave";
 import { fileField } from "./file-field";
 import { dayBoard } from "./day-board";
 import { filterList } from "./filter-list";
+import { h5pForm } from "./h5p-form";
 import { h5pPlayer } from "./h5p-player";
 import { h5pUpgrade } from "./h5p-upgrade";
 import { closeMenusOutside } from "./menus";
@@ -19,6 +20,7 @@ const ISLANDS: Record<string, Island> = {
   "file-field": fileField,
   "day-board": dayBoard,
   "filter-list": filterList,
+  "h5p-form": h5pForm,
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,

@@ -183,6 +183,27 @@ class Use(models.Model):
         return f"{self.version_id} {self.library_id}"
 
 
+class Draft(models.Model):
+    """What someone is writing, shown in the preview: nobody else sees it, a day later it is gone.
+
+    Fields as those of a version. Its files may go before it: they belong to nothing yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    library = models.ForeignKey(Library, models.CASCADE, related_name="+")
+    used = models.JSONField(default=list)
+    title = models.CharField(max_length=255)
+    language = models.CharField(max_length=20)
+    params = models.JSONField()
+    metadata = models.JSONField(default=dict)
+    files = models.JSONField(default=dict)
+    written_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 def upload_path(upload: "Upload", _filename: str) -> str:
     """Return where an uploaded file waits: its own name is a stranger's."""
     return f"h5p/uploads/{upload.pk}.h5p"

@@ -12,6 +12,7 @@ from modules.contents.models import (
     Content,
     ContentQuerySet,
     ContentVersion,
+    Draft,
     Library,
     Upload,
     Use,
@@ -92,11 +93,14 @@ def used_names(version: ContentVersion) -> tuple[LibraryName, ...]:
     return tuple(LibraryName(*key) for key in keys)
 
 
-def needed_by(version: ContentVersion) -> Dependencies:
-    """Return all the libraries a version needs, in loading order; their semantics are left out."""
-    used = used_names(version)
+def needed_by(played: ContentVersion | Draft) -> Dependencies:
+    """Return all the libraries a content needs, in loading order; their semantics are left out."""
+    if isinstance(played, Draft):
+        used = tuple(LibraryName.parse(name) for name in played.used)
+    else:
+        used = used_names(played)
     addons = [as_h5p(row) for row in Library.objects.filter(is_addon=True).defer("semantics")]
-    wanted = [*used, *find_addons(version.params, addons)]
+    wanted = [*used, *find_addons(played.params, addons)]
     return resolve(wanted, _loaded(wanted).get)
 
 

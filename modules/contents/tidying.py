@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from modules.contents.enums import UploadState
 from modules.contents.importing import forget_file
-from modules.contents.models import Blob, Upload
+from modules.contents.models import Blob, Draft, Upload
 from modules.contents.store import DatabaseIndex, StorageBlobs, holding_libraries
 
 # Pages opened before a patch may ask for the old files until then.
@@ -36,3 +36,9 @@ def forget_decided_uploads() -> int:
     for upload in left:
         forget_file(upload)
     return len(left)
+
+
+def forget_old_drafts() -> int:
+    """Delete the drafts that nobody wrote to for a day; return how many."""
+    old = Draft.objects.filter(written_at__lt=timezone.now() - GRACE)
+    return old.delete()[0]

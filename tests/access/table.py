@@ -240,6 +240,15 @@ WORKSHOP = [
     ("contents_api:libraries",  "GET",  "403",   "403",     "403",     "403",     "200"),
     ("contents_api:library",    "GET",  "403",   "403",     "403",     "403",     "200"),
     ("contents_api:library",    "DELETE", "403", "403",     "403",     "403",     "204"),
+    # The form of a content.
+    ("studio:new",              "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:new",              "POST", "login", "403",     "200",     "403",     "200"),
+    ("studio:edit",             "GET",  "login", "403",     "200",     "403",     "200"),
+    ("studio:save",             "POST", "login", "403",     "200",     "403",     "200"),
+    ("studio:form_of",          "GET",  "login", "403",     "404",     "403",     "404"),
+    ("studio:preview",          "POST", "login", "403",     "200",     "403",     "200"),
+    ("studio:send_file",        "POST", "login", "403",     "200",     "403",     "200"),
+    ("studio:picture",          "GET",  "login", "403",     "404",     "403",     "404"),
 ]  # fmt: skip
 
 # Activities: written in the workshop, read by who follows the module; notes are one's own.

@@ -1,8 +1,11 @@
 """The workshop behind the access table: a content at every stage, for every act to succeed."""
 
+import json
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.users.models import User
 from common.jobs import runner
@@ -41,6 +44,14 @@ class Workshop:
     unused: Library
     sequence: Sequence
 
+    def document(self) -> SimpleUploadedFile:
+        """Return what the form of the content sends."""
+        written = {
+            "content": str(self.first.content_id), "library": str(self.first.library.name),
+            "base": self.proposed.number - 1, "params": {}, "metadata": {"title": "Essai"},
+        }  # fmt: skip
+        return SimpleUploadedFile("document.json", json.dumps(written).encode())
+
     def arguments(self, route: str) -> dict[str, Any]:
         """Return the parts of the route's address that name something of the workshop."""
         known: dict[str, Any] = {
@@ -53,6 +64,9 @@ class Workshop:
             "revision_id": self.sequence.day.revision_id,
             "day_id": self.sequence.day_id,
             "sequence_id": self.sequence.pk,
+            # A picture that nobody has.
+            "sha256": "unknown",
+            "extension": "png",
         }
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]

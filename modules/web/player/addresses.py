@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from modules.contents.models import ContentVersion, Library
+from modules.contents.models import ContentVersion, Draft, Library
 
 # The page that holds the frame is signed for again at each load.
 FRAME_LASTS = timedelta(hours=1)
@@ -38,15 +38,15 @@ def content_origin(request: HttpRequest) -> str:
     return settings.H5P_CONTENT_ORIGIN or f"{request.scheme}://{request.get_host()}"
 
 
-def frame_address(request: HttpRequest, version: ContentVersion, viewer: Viewer) -> str:
-    """Return the address of the frame that plays this version, good for an hour."""
+def frame_address(request: HttpRequest, version: ContentVersion | Draft, viewer: Viewer) -> str:
+    """Return the address of the frame that plays this version or draft, good for an hour."""
     told = {"version": version.pk.hex, "mark": viewer.mark, "language": viewer.language}
     token = signing.dumps(told, salt=_FRAME)
     return content_origin(request) + reverse("h5p:frame", args=[token])
 
 
 def read_frame_token(token: str) -> tuple[UUID, Viewer]:
-    """Return the version to play and for whom. Raises signing.BadSignature."""
+    """Return the version or draft to play, and for whom. Raises signing.BadSignature."""
     told = signing.loads(token, salt=_FRAME, max_age=FRAME_LASTS)
     return UUID(told["version"]), Viewer(told["mark"], told["language"])
 
@@ -72,7 +72,7 @@ def content_prefix(version_id: UUID, mark: str) -> str:
 
 
 def read_content_prefix(prefix: str) -> UUID:
-    """Return the version whose media may be read. Raises signing.BadSignature.
+    """Return the version or draft whose media may be read. Raises signing.BadSignature.
 
     The day before is good too: a page may stay open at midnight.
     """

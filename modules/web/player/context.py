@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from accounts.http import person_of
-from modules.contents.models import ContentVersion
+from modules.contents.models import ContentVersion, Draft
 from modules.web.player.addresses import Viewer, content_origin, frame_address, viewer_mark
 from modules.web.player.core import core_digest
 
@@ -27,7 +27,7 @@ class Player:
 
 def player_of(
     request: HttpRequest,
-    version: ContentVersion,
+    version: ContentVersion | Draft,
     *,
     object_id: str = "",
     state: str = "",
@@ -46,7 +46,7 @@ def player_of(
         title=version.title,
         frame_url=frame_address(request, version, viewer),
         notice_url=f"{core}/NOTICE.txt",
-        object_id=object_id or f"urn:uuid:{version.content_id}",
+        object_id=object_id or f"urn:uuid:{getattr(version, 'content_id', version.pk)}",
         state=state,
         statements_url=statements_url,
         state_url=state_url,

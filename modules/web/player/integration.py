@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from modules.contents.models import ContentVersion, Library
+from modules.contents.models import ContentVersion, Draft, Library
 from modules.contents.queries import needed_by
 from modules.contents.upgrading import STEPS, libraries_for_upgrade
 from modules.h5p.dependencies import Asset
@@ -27,7 +27,7 @@ class Places:
     content: str
 
 
-def integration(version: ContentVersion, places: Places) -> dict[str, Any]:
+def integration(version: ContentVersion | Draft, places: Places) -> dict[str, Any]:
     """Return the whole object; the page that holds the frame adds the state and the identifier.
 
     The address of a library's file holds the hash of the library: it never changes.

@@ -5,6 +5,7 @@ Everything here answers a page whose origin is opaque, with code that nobody her
 
 from functools import lru_cache
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +17,7 @@ from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from modules.contents.models import ContentVersion, Library
+from modules.contents.models import ContentVersion, Draft, Library
 from modules.contents.store import path_of
 from modules.web.player.addresses import (
     content_origin,
@@ -45,8 +46,8 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page of the frame: the data, the styles and our script, which loads the rest."""
     try:
         version_id, viewer = read_frame_token(token)
-        version = ContentVersion.objects.select_related("library").get(pk=version_id)
-    except (signing.BadSignature, ContentVersion.DoesNotExist):
+        version = _played(version_id)
+    except (signing.BadSignature, Draft.DoesNotExist):
         return not_there()
     origin = content_origin(request)
     core = f"{origin}/h5p/moteur/{core_digest()}"
@@ -76,6 +77,12 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
     response["Content-Security-Policy"] = frame_policy(request)
     response["Cache-Control"] = "no-store"
     return for_the_frame(response)
+
+
+def _played(identifier: UUID) -> ContentVersion | Draft:
+    """Return what has this identifier: no two have the same. Raises Draft.DoesNotExist."""
+    version = ContentVersion.objects.select_related("library").filter(pk=identifier).first()
+    return version or Draft.objects.select_related("library").get(pk=identifier)
 
 
 @login_not_required
@@ -137,8 +144,10 @@ def content_file(request: HttpRequest, prefix: str, path: str) -> HttpResponseBa
         version_id = read_content_prefix(prefix)
     except signing.BadSignature:
         return not_there()
-    found = ContentVersion.objects.filter(pk=version_id).values_list("files", flat=True).first()
-    return _stored(request, found or {}, path, FOR_A_DAY)
+    for model in (ContentVersion, Draft):
+        for files in model.objects.filter(pk=version_id).values_list("files", flat=True):
+            return _stored(request, files, path, FOR_A_DAY)
+    return not_there()
 
 
 @login_not_required

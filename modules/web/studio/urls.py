@@ -1,10 +1,17 @@
 from django.urls import path
 
-from modules.web.studio import exports, upgrades, uploads, views
+from modules.web.studio import exports, forms, upgrades, uploads, views
 
 app_name = "studio"
 urlpatterns = [
     path("", views.contents, name="contents"),
+    path("nouveau/", forms.new, name="new"),
+    path("formulaire/", forms.form_of, name="form_of"),
+    path("apercu/", forms.preview, name="preview"),
+    path("fichiers/", forms.send_file, name="send_file"),
+    path("fichiers/<slug:sha256>.<slug:extension>", forms.picture, name="picture"),
+    path("<uuid:content_id>/modifier/", forms.edit, name="edit"),
+    path("<uuid:content_id>/enregistrer/", forms.save, name="save"),
     path("envoyer/", uploads.send, name="send"),
     path("envois/<uuid:upload_id>/", uploads.upload, name="upload"),
     path("envois/<uuid:upload_id>/avancement/", uploads.progress, name="upload_progress"),
