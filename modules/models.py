@@ -11,7 +11,9 @@ from modules.contents.models import (
     Upload,
     Use,
 )
+from modules.glossary.models import Term, TermForm
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
+from modules.search.models import SearchEntry
 
 __all__ = [
     "Activity",
@@ -26,7 +28,10 @@ __all__ = [
     "Library",
     "Module",
     "Revision",
+    "SearchEntry",
     "Sequence",
+    "Term",
+    "TermForm",
     "TrustedLibrary",
     "Upload",
     "Use",

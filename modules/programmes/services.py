@@ -8,6 +8,7 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from modules.programmes.enums import ActivityKind, RevisionState
+from modules.programmes.indexing import index_module
 from modules.programmes.models import Activity, Day, Revision, Sequence
 from modules.programmes.timetable import overlaps
 
@@ -63,6 +64,7 @@ def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     revision.published_at = timezone.now()
     revision.published_by = actor
     revision.save(update_fields=["state", "published_at", "published_by"])
+    index_module(module=revision.edition.module)
     record(actor=actor, action="revision_published", target=revision)
     return revision
 
