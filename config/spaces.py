@@ -60,6 +60,7 @@ SPACES = (
         (
             (_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),
             (_("Contenus"), reverse_lazy("studio:contents"), "/atelier/contenus/"),
+            (_("Glossaire"), reverse_lazy("glossary:terms"), "/glossaire/"),
         ),
     ),
     Space(

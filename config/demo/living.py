@@ -23,6 +23,7 @@ from config.demo.days import (
     is_lunch,
     venue_at_work,
 )
+from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.programme import (
     provider_of,
@@ -39,6 +40,7 @@ from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.indexing import rebuild
 from modules.programmes.enums import CountsAs
 from modules.programmes.models import Module, Revision
 
@@ -79,12 +81,14 @@ class Demo:
         self.write_target()
         self.write_team()
         rows = load("cohorts")["cohort"]
+        write_glossary(self.trainers[0])
         self.contents = write_contents(self.administrator)
         self.revisions = self.write_editions(rows)
         for row in rows:
             self.write_cohort(row)
         self.crowd.write()
         self.past.write()
+        rebuild()
 
     def write_target(self) -> None:
         """Write the programme's target: four years, begun two years ago."""
