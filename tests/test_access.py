@@ -18,6 +18,7 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, Statement
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
+from modules.glossary.models import Term
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 
@@ -28,7 +29,7 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
-    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
+    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement, Term,
     TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
@@ -119,6 +120,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "libraries:refuse": {"note": "Licence inconnue"},
         "contents_api:contents": package,
         "contents_api:refuse": {"note": "Licence inconnue"},
+        "terms:add": {"term": "nouveau mot", "definition": "Neuf.", "licence": "CC BY-SA 4.0"},
+        "terms:edit": {
+            "term": "autre mot", "definition": "Neuf.", "licence": "CC0 1.0", "version": "1",
+        },
     }.get(route, {})  # fmt: skip
 
 

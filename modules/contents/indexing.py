@@ -17,7 +17,8 @@ _LEFT_OUT = listed(
     "l10n UI behaviour currikisettings copyright metadata library subContentId path mime "
     "contentType license"
 )
-_ADDRESS = re.compile(r"^(https?://|[\w./-]+\.\w{2,4}$|#[0-9a-fA-F]{3,8}$)")
+# Addresses, files, colours, and the values of choices: « single », « h2 ».
+_UNREAD = re.compile(r"https?://.*|[\w./-]+\.\w{2,4}|#[0-9a-fA-F]{3,8}|[a-z0-9_-]+", re.DOTALL)
 
 
 def index_content(*, content: Content) -> None:
@@ -51,12 +52,12 @@ def _labels(version: ContentVersion) -> frozenset[str]:
 
 
 def _said(value: Any, left_out: frozenset[str]) -> Iterator[str]:
-    """Give the texts of a content's parameters, in their order."""
+    """Give the texts of a content's parameters; by name, as JSON keeps no order everywhere."""
     if isinstance(value, str):
-        if any(map(str.isalpha, value)) and not _ADDRESS.match(value):
+        if any(map(str.isalpha, value)) and not _UNREAD.fullmatch(value):
             yield plain(value)
     elif isinstance(value, Mapping):
-        for name, inside in value.items():
+        for name, inside in sorted(value.items()):
             if name not in left_out:
                 yield from _said(inside, left_out)
     elif isinstance(value, list):

@@ -13,7 +13,8 @@ def entry_of(term: Term) -> Entry:
     """Return what is found of a term: every way it is written, and its definition."""
     forms = ", ".join(form.text for form in term.forms.all() if form.text != term.term)
     text = f"{term.definition} ({forms})" if forms else term.definition
-    return Entry(TERM, term.slug, term.term, " ".join(text.split()), Reach.PUBLIC)
+    title = term.term[:1].upper() + term.term[1:]
+    return Entry(TERM, term.slug, title, " ".join(text.split()), Reach.PUBLIC)
 
 
 def entries() -> Iterator[Entry]:

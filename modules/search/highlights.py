@@ -42,6 +42,8 @@ def _window(text: str, said: list[Word]) -> tuple[int, int]:
         key=lambda start: len({w.stem for w in said if start <= w.start < start + AROUND}),
         default=0,
     )
+    # Near the end, show what comes before rather than half a window.
+    wanted = min(wanted, len(text) - AROUND)
     start = text.find(" ", wanted) + 1 if wanted else 0
     end = text.rfind(" ", start, start + AROUND + 1) if start + AROUND < len(text) else len(text)
     return start, end if end > start else min(start + AROUND, len(text))

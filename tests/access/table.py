@@ -234,6 +234,15 @@ WORKSHOP = [
     ("contents_api:libraries",  "GET",  "403",   "403",     "403",     "403",     "200"),
     ("contents_api:library",    "GET",  "403",   "403",     "403",     "403",     "200"),
     ("contents_api:library",    "DELETE", "403", "403",     "403",     "403",     "204"),
+    # The glossary and the search: read by all, kept by those who teach or steer.
+    ("glossary:terms",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("glossary:term",           "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("terms:add",               "GET",  "login", "403",     "200",     "403",     "200"),
+    ("terms:add",               "POST", "login", "403",     "302",     "403",     "302"),
+    ("terms:edit",              "GET",  "login", "403",     "200",     "403",     "200"),
+    ("terms:edit",              "POST", "login", "403",     "302",     "403",     "302"),
+    ("terms:remove",            "POST", "login", "403",     "302",     "403",     "302"),
+    ("search:search",           "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
 ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP

@@ -11,7 +11,9 @@ from modules.contents.models import ContentVersion, Library, Upload, Use
 from modules.contents.queries import job_of
 from modules.contents.services import archive_content
 from modules.contents.upgrading import accept_version, propose_upgrade
-from tests.learning.builders import a_content_version
+from modules.glossary.models import Term
+from modules.glossary.services import TermText, add_term
+from tests.learning.builders import a_content_version, number
 from tests.modules.contents.senders import sent
 
 # A program names everything `pk`: what it is on these routes.
@@ -34,6 +36,7 @@ class Workshop:
     upload: Upload
     export: Job
     unused: Library
+    term: Term
 
     def arguments(self, route: str) -> dict[str, Any]:
         """Return the parts of the route's address that name something of the workshop."""
@@ -44,6 +47,8 @@ class Workshop:
             "job_id": self.export.pk,
             "library_id": self.unused.pk,
         }
+        if route.startswith(("glossary:", "terms:")):
+            known["slug"] = self.term.slug
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]
         return known
@@ -62,7 +67,8 @@ def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -
         runner.run(export.pk)
     if is_archived:
         archive_content(content=content, **who)
-    return Workshop(first, proposed, _to_approve(trainer), export, unused)
+    term = add_term(actor=trainer, text=TermText(f"mot {number()}", "Ce qu’il veut dire."))
+    return Workshop(first, proposed, _to_approve(trainer), export, unused, term)
 
 
 def _newer(library: Library) -> list[Library]:

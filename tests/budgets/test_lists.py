@@ -22,7 +22,12 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.glossary.linking import key_of
+from modules.glossary.models import Term, TermForm
+from modules.glossary.services import TermText, add_term
 from modules.programmes.enums import CountsAs
+from modules.search.enums import Reach
+from modules.search.services import Entry, index_entries
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
     a_person,
@@ -192,12 +197,51 @@ def steering_cohort(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
 
 
+def terms(rows: int) -> list[Term]:
+    made = Term.objects.bulk_create(
+        Term(slug=f"mot-{n}", term=f"mot {n}", definition="Une définition.", sort_key=f"mot {n}")
+        for n in (number() for _row in range(rows))
+    )
+    TermForm.objects.bulk_create(
+        TermForm(term=term, text=term.term, key=key_of(term.term), position=0) for term in made
+    )
+    index_entries(entries=[
+        Entry(kind, term.slug, term.term, "Une définition.", Reach.PUBLIC)
+        for term in made for kind in ("term", "content")
+    ])  # fmt: skip
+    return made
+
+
+def glossary(address: str) -> Callable[[int], tuple[User, str]]:
+    def scene(rows: int) -> tuple[User, str]:
+        terms(rows)
+        return a_person(Role.TRAINER), reverse("glossary:terms") + address
+
+    scene.__name__ = f"glossary:terms{address}"
+    return scene
+
+
+def glossary_term(rows: int) -> tuple[User, str]:
+    text = TermText(
+        f"lien {number()}", "Voir mot 3 et mot 4.", related=[t.term for t in terms(rows)]
+    )
+    return a_person(Role.TRAINER), reverse(
+        "glossary:term", args=[add_term(actor=None, text=text).slug]
+    )
+
+
+def finding(rows: int) -> tuple[User, str]:
+    terms(rows)
+    return a_person(Role.TRAINER), reverse("search:search") + "?q=definition"
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
-    api("api:completions"), api("awards_api:awards"),
+    api("api:completions"), api("awards_api:awards"), glossary(""), glossary("?q=definition"),
+    glossary("?lettre=M"), glossary_term, finding,
 ]  # fmt: skip
 
 
