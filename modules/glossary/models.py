@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.commons.models import Credited
+from modules.glossary.wording import in_short
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -41,6 +42,11 @@ class Term(Credited):
 
     def __str__(self) -> str:
         return self.term
+
+    @property
+    def short(self) -> str:
+        """Return the first sentence of the definition."""
+        return in_short(self.definition)
 
 
 class TermForm(models.Model):

@@ -3,12 +3,10 @@
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from modules.glossary.linking import Target, TermIndex
 from modules.glossary.models import Term, TermForm
-
-NOTE_LENGTH = 220
+from modules.glossary.wording import in_short
 
 
 def term_index() -> TermIndex:
@@ -19,14 +17,8 @@ def term_index() -> TermIndex:
 @lru_cache(1)
 def _compiled(_version: tuple[int, ...]) -> TermIndex:
     rows = Term.objects.values_list("slug", "definition")
-    targets = [Target(slug, reverse("glossary:term", args=[slug]), note_of(d)) for slug, d in rows]
+    targets = [Target(slug, reverse("glossary:term", args=[slug]), in_short(d)) for slug, d in rows]
     return TermIndex.of(targets, TermForm.objects.values_list("key", "term__slug"))
-
-
-def note_of(definition: str) -> str:
-    """Return the beginning of a definition: what is said beside a linked term."""
-    first = definition.strip().split("\n\n")[0]
-    return Truncator(" ".join(first.split())).chars(NOTE_LENGTH, truncate="…")
 
 
 def letters() -> list[str]:

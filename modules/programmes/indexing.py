@@ -33,7 +33,7 @@ def entries_of(module: Module) -> Iterator[Entry]:
         return
     days = list(revision.days.all())
     sequences = [sequence for day in days for sequence in day.sequences.all()]
-    titles = [block.title for block in (*days, *sequences)]
+    titles = [day.title for day in days] + [sequence.title for sequence in sequences]
     yield Entry(
         MODULE, module.slug, module.title, ". ".join([_sheet(module), *titles]), Reach.PUBLIC,
         module.slug,

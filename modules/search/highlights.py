@@ -50,7 +50,8 @@ def _window(text: str, said: list[Word]) -> tuple[int, int]:
 
 
 def _marked(text: str, said: list[Word]) -> SafeString:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for word in said:
         parts.append(escape(text[done : word.start]))
         parts.append(f"<mark>{escape(text[word.start : word.end])}</mark>")

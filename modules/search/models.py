@@ -15,7 +15,7 @@ from modules.search.typed import Typed, phrases
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    """Reads of the index."""
+    """Reads of the index. Its conditions name their table: take the keys out, never a subquery."""
 
     def visible_to(self, user: User | AnonymousUser) -> "SearchEntryQuerySet":
         """Entries the person may find: all for those who teach or steer, else the public ones."""

@@ -207,7 +207,7 @@ def terms(rows: int) -> list[Term]:
     )
     index_entries(entries=[
         Entry(kind, term.slug, term.term, "Une définition.", Reach.PUBLIC)
-        for term in made for kind in ("term", "content")
+        for term in made for kind in ("term", "module")
     ])  # fmt: skip
     return made
 

@@ -58,7 +58,7 @@ def _split(text: str) -> list[str]:
 def written(term: Term) -> dict[str, Any]:
     """Return what the form begins with for a term."""
     forms_ = term.forms.order_by("position").values_list("text", flat=True)
-    related = term.related.alphabetical().values_list("term", flat=True)  # type: ignore[attr-defined]
+    related = term.related.alphabetical().values_list("term", flat=True)
     return {
         "term": term.term, "definition": term.definition,
         "forms_": "\n".join(form for form in forms_ if form != term.term),

@@ -69,8 +69,7 @@ def _write(
                 if isinstance(refusal, TermEditedMeanwhile):
                     other = refusal.term
                     # Who has seen the other text may write over it.
-                    form.data = form.data.copy()
-                    form.data["version"] = str(other.version)
+                    form.data = {**request.POST.dict(), "version": str(other.version)}
             else:
                 messages.success(request, _("« %(term)s » est enregistré.") % {"term": kept.term})
                 return redirect("glossary:term", kept.slug)

@@ -6,7 +6,7 @@ from django.template import Context, Template
 from accounts.users.enums import Role
 from common.audit.models import AuditEntry
 from modules.glossary.models import Term, TermForm
-from modules.glossary.queries import NOTE_LENGTH, note_of, term_index
+from modules.glossary.queries import term_index
 from modules.glossary.services import (
     TermEditedMeanwhile,
     TermExists,
@@ -18,6 +18,7 @@ from modules.glossary.services import (
     edit_term,
     remove_term,
 )
+from modules.glossary.wording import LONGEST, in_short
 from modules.search.models import SearchEntry
 from modules.search.typed import Typed
 from tests.learning.builders import a_person
@@ -142,10 +143,25 @@ def test_what_is_linked_is_read_again_only_when_the_glossary_changed(django_asse
         assert set(term_index().targets) == {"prototype", "test"}
 
 
-def test_a_definition_s_note_is_its_beginning():
-    assert note_of("Une\nligne.\n\nLa suite.") == "Une ligne."
-    assert len(note_of("mot " * 300)) <= NOTE_LENGTH
-    assert "<b>" not in page("<p>Un mot</p>") + note_of("")
+@pytest.mark.parametrize(
+    ("definition", "short"),
+    [
+        ("Une\nligne.\n\nLa suite.", "Une ligne."),
+        ("Regarder faire, sans juger. On note.", "Regarder faire, sans juger."),
+        (
+            "Oser demander « pourquoi ? » à chacun. Écouter.",
+            "Oser demander « pourquoi ? » à chacun.",
+        ),
+        ("L’art. 72 le permet. « Oui. »", "L’art. 72 le permet."),
+        ("", ""),
+    ],
+)
+def test_a_term_is_told_in_short_by_its_first_sentence(definition, short):
+    assert in_short(definition) == short
+
+
+def test_a_first_sentence_that_never_ends_is_cut():
+    assert len(in_short("mot " * 300)) <= LONGEST
 
 
 def test_the_page_of_a_term_does_not_link_to_itself():

@@ -31,7 +31,7 @@ def found(typed: str, kind: str) -> set[str]:
 
 def a_draft(days: int = 1):
     draft = start_next_revision(actor=None, revision=a_revision(days=days))
-    sequence = Sequence.objects.filter(day__revision=draft).first()
+    sequence = Sequence.objects.filter(day__revision=draft)[0]
     sequence.title = "Cartographier les acteurs"
     sequence.save()
     activity = sequence.activities.get()
