@@ -60,6 +60,7 @@ SPACES = (
         (
             (_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),
             (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
+            (_("Glossaire"), reverse_lazy("glossary:terms"), "/glossaire/"),
         ),
     ),
     Space(

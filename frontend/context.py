@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 CATALOGUE_URL = "/"
 VERIFY_URL = "/verifier/"
+GLOSSARY_URL = "/glossaire/"
+SEARCH_URL = "/recherche/"
 STAFF_SPACES = frozenset({"trainer", "school", "admin"})
 
 Nav = Sequence[tuple[str | Promise, str, str]]
@@ -53,6 +55,8 @@ class Shell:
     demo_accounts: Sequence[tuple[str | Promise, str]] = ()
     catalogue_url: str = CATALOGUE_URL
     verify_url: str = VERIFY_URL
+    glossary_url: str = GLOSSARY_URL
+    search_url: str = SEARCH_URL
     source_url: str = field(default_factory=lambda: settings.SOURCE_URL)
     languages: Sequence[tuple[str, str | Promise]] = field(
         default_factory=lambda: settings.LANGUAGES

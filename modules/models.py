@@ -12,7 +12,9 @@ from modules.contents.models import (
     Upload,
     Use,
 )
+from modules.glossary.models import Term, TermForm
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
+from modules.search.models import SearchEntry
 
 __all__ = [
     "Activity",
@@ -30,7 +32,10 @@ __all__ = [
     "Module",
     "Review",
     "Revision",
+    "SearchEntry",
     "Sequence",
+    "Term",
+    "TermForm",
     "TimetableTemplate",
     "TrustedLibrary",
     "Upload",

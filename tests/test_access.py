@@ -27,6 +27,7 @@ from modules.contents.models import (
     TrustedLibrary,
     Upload,
 )
+from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
@@ -39,7 +40,7 @@ NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, Asset, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
     Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture, H5PState, Job,
-    JournalEntry, Library, Module, Review, Revision, Statement, TimetableTemplate,
+    JournalEntry, Library, Module, Review, Revision, Statement, Term, TimetableTemplate,
     TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
@@ -149,6 +150,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "workshop:comment": {"texte": "Et le midi ?"},
         "workshop:answer": {"texte": "Une heure et demie."},
         "steering:text": {"vers": str(scene.other_text.pk if scene.other_text else "")},
+        "terms:add": {"term": "nouveau mot", "definition": "Neuf.", "licence": "CC BY-SA 4.0"},
+        "terms:edit": {
+            "term": "autre mot", "definition": "Neuf.", "licence": "CC0 1.0", "version": "1",
+        },
     }.get(route, {})  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from config.demo.days import (
     is_lunch,
     venue_at_work,
 )
+from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.programme import (
     provider_of,
@@ -41,6 +42,7 @@ from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.indexing import rebuild
 from modules.programmes.enums import CountsAs
 from modules.programmes.models import Module, Revision
 
@@ -81,6 +83,7 @@ class Demo:
         self.write_target()
         self.write_team()
         rows = load("cohorts")["cohort"]
+        write_glossary(self.trainers[0])
         self.contents = write_contents(self.administrator)
         self.revisions = self.write_editions(rows)
         newest = max(number for key, number in self.revisions if key == "reenchantez")
@@ -90,6 +93,7 @@ class Demo:
         self.crowd.write()
         self.past.write()
         write_review(self.latest("sensibilisation"), self.trainers)
+        rebuild()
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

@@ -1,4 +1,4 @@
-/** Everything the browser runs: htmx, the islands, and three small manners of the frame. */
+/** Everything the browser runs: htmx, the islands, and four small manners of the frame. */
 import "../styles/index.css";
 import htmx from "htmx.org";
 import { autosave } from "./autosave";
@@ -13,6 +13,7 @@ import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
+import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
 
 const ISLANDS: Record<string, Island> = {
@@ -40,4 +41,5 @@ htmx.config.responseHandling = [
 document.documentElement.classList.add("js");
 announceFailures(document);
 closeMenusOutside(document);
+dismissNotes(document);
 htmx.onLoad((element) => mountAll(element as HTMLElement, ISLANDS));

@@ -13,6 +13,7 @@ from django.utils import timezone
 from common.audit.services import record
 from common.jobs.registry import Result, RunningJob, handles
 from modules.contents.enums import PROCESS, UploadState, VersionState
+from modules.contents.indexing import index_content
 from modules.contents.limits import site_limits
 from modules.contents.models import (
     Blob,
@@ -142,6 +143,7 @@ def _write_version(upload: Upload, imported: ImportedContent) -> ContentVersion:
         Use(version=version, library=rows[name], position=position)
         for position, name in enumerate(imported.used)
     )
+    index_content(content=content)
     return version
 
 

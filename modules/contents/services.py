@@ -16,6 +16,7 @@ from common.errors import DomainError
 from common.jobs.services import queue
 from modules.contents.enums import PROCESS, UploadState
 from modules.contents.importing import forget_file, mark_superseded
+from modules.contents.indexing import index_content
 from modules.contents.limits import site_limits
 from modules.contents.models import Content, Library, TrustedLibrary, Upload
 from modules.contents.store import DatabaseIndex, StorageBlobs, holding_libraries
@@ -177,6 +178,7 @@ def archive_content(*, actor: User, content: Content) -> Content:
         raise ContentIsArchived(title=content.title)
     content.archived_at = timezone.now()
     content.save(update_fields=["archived_at"])
+    index_content(content=content)
     record(actor=actor, action="content_archived", target=content)
     return content
 
@@ -189,6 +191,7 @@ def restore_content(*, actor: User, content: Content) -> Content:
         raise ContentIsNotArchived(title=content.title)
     content.archived_at = None
     content.save(update_fields=["archived_at"])
+    index_content(content=content)
     record(actor=actor, action="content_restored", target=content)
     return content
 

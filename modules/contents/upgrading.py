@@ -15,6 +15,7 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from modules.contents.enums import VersionState
+from modules.contents.indexing import index_content
 from modules.contents.models import Content, ContentVersion, Library, Use
 from modules.contents.queries import used_names
 from modules.contents.store import DatabaseIndex, StorageBlobs, storable
@@ -191,3 +192,4 @@ def _make_current(content: Content, version: ContentVersion) -> None:
     content.versions.filter(state=VersionState.CURRENT).update(state=VersionState.PREVIOUS)
     version.state = VersionState.CURRENT
     version.save(update_fields=["state"])
+    index_content(content=content)

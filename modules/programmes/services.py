@@ -8,6 +8,7 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from modules.programmes.enums import ActivityKind, RevisionState
+from modules.programmes.indexing import index_module
 from modules.programmes.models import Activity, Day, Edition, Revision, Sequence
 from modules.programmes.needs import what_it_lacks
 from modules.programmes.sheets import apply_sheet
@@ -71,6 +72,7 @@ def publish_revision(*, actor: User | None, revision: Revision) -> Revision:
     revision.published_by = actor
     apply_sheet(revision)
     revision.save(update_fields=["state", "published_at", "published_by", "sheet"])
+    index_module(module=revision.edition.module)
     record(actor=actor, action="revision_published", target=revision)
     return revision
 

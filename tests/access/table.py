@@ -249,6 +249,15 @@ WORKSHOP = [
     ("studio:preview",          "POST", "login", "403",     "200",     "403",     "200"),
     ("studio:send_file",        "POST", "login", "403",     "200",     "403",     "200"),
     ("studio:picture",          "GET",  "login", "403",     "404",     "403",     "404"),
+    # The glossary and the search: read by all, kept by those who teach or steer.
+    ("glossary:terms",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("glossary:term",           "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("terms:add",               "GET",  "login", "403",     "200",     "403",     "200"),
+    ("terms:add",               "POST", "login", "403",     "302",     "403",     "302"),
+    ("terms:edit",              "GET",  "login", "403",     "200",     "403",     "200"),
+    ("terms:edit",              "POST", "login", "403",     "302",     "403",     "302"),
+    ("terms:remove",            "POST", "login", "403",     "302",     "403",     "302"),
+    ("search:search",           "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
 # Activities: written in the workshop, read by who follows the module; notes are one's own.

@@ -17,8 +17,10 @@ from modules.contents.models import ContentVersion, Library, Upload, Use
 from modules.contents.queries import job_of
 from modules.contents.services import archive_content
 from modules.contents.upgrading import accept_version, propose_upgrade
+from modules.glossary.models import Term
+from modules.glossary.services import TermText, add_term
 from modules.programmes.models import Sequence
-from tests.learning.builders import a_content_version
+from tests.learning.builders import a_content_version, number
 from tests.modules.authoring.board import a_draft, sequences_of
 from tests.modules.contents.senders import sent
 
@@ -43,6 +45,7 @@ class Workshop:
     export: Job
     unused: Library
     sequence: Sequence
+    term: Term
 
     def document(self) -> SimpleUploadedFile:
         """Return what the form of the content sends."""
@@ -68,6 +71,8 @@ class Workshop:
             "sha256": "unknown",
             "extension": "png",
         }
+        if route.startswith(("glossary:", "terms:")):
+            known["slug"] = self.term.slug
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]
         return known
@@ -86,7 +91,10 @@ def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -
         runner.run(export.pk)
     if is_archived:
         archive_content(content=content, **who)
-    return Workshop(first, proposed, _to_approve(trainer), export, unused, _written_by(trainer))
+    term = add_term(actor=trainer, text=TermText(f"mot {number()}", "Ce qu’il veut dire."))
+    return Workshop(
+        first, proposed, _to_approve(trainer), export, unused, _written_by(trainer), term
+    )
 
 
 def _written_by(trainer: User) -> Sequence:

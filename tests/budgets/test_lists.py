@@ -23,9 +23,14 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
 from modules.authoring.models import Comment, TimetableTemplate
+from modules.glossary.linking import key_of
+from modules.glossary.models import Term, TermForm
+from modules.glossary.services import TermText, add_term
 from modules.programmes.enums import CountsAs
 from modules.programmes.models import Edition, Module, Revision
 from modules.programmes.sheets import sheet_of
+from modules.search.enums import Reach
+from modules.search.services import Entry, index_entries
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
     a_person,
@@ -254,15 +259,52 @@ def board_timetables(rows: int) -> tuple[User, str]:
     return trainer, reverse("board:timetables", args=[a_draft().pk])
 
 
+def terms(rows: int) -> list[Term]:
+    made = Term.objects.bulk_create(
+        Term(slug=f"mot-{n}", term=f"mot {n}", definition="Une définition.", sort_key=f"mot {n}")
+        for n in (number() for _row in range(rows))
+    )
+    TermForm.objects.bulk_create(
+        TermForm(term=term, text=term.term, key=key_of(term.term), position=0) for term in made
+    )
+    index_entries(entries=[
+        Entry(kind, term.slug, term.term, "Une définition.", Reach.PUBLIC)
+        for term in made for kind in ("term", "module")
+    ])  # fmt: skip
+    return made
+
+
+def glossary(address: str) -> Callable[[int], tuple[User, str]]:
+    def scene(rows: int) -> tuple[User, str]:
+        terms(rows)
+        return a_person(Role.TRAINER), reverse("glossary:terms") + address
+
+    scene.__name__ = f"glossary:terms{address}"
+    return scene
+
+
+def glossary_term(rows: int) -> tuple[User, str]:
+    text = TermText(
+        f"lien {number()}", "Voir mot 3 et mot 4.", related=[t.term for t in terms(rows)]
+    )
+    return a_person(Role.TRAINER), reverse(
+        "glossary:term", args=[add_term(actor=None, text=text).slug]
+    )
+
+
+def finding(rows: int) -> tuple[User, str]:
+    terms(rows)
+    return a_person(Role.TRAINER), reverse("search:search") + "?q=definition"
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
-    workshop_module, reading,
-    api("api:completions"), api("awards_api:awards"),
-    board_timetables,
+    workshop_module, reading, board_timetables, glossary(""), glossary("?q=definition"),
+    glossary("?lettre=M"), glossary_term, finding,
 ]  # fmt: skip
 
 

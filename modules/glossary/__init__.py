@@ -1,0 +1,1 @@
+"""The words of public innovation, defined once and linked wherever they are read."""

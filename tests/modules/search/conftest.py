@@ -1,0 +1,50 @@
+"""The index on both databases: the tests' PostgreSQL, and a SQLite file made by the migrations."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+
+FILE = "search.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory, django_db_setup, django_db_blocker):  # noqa: ARG001
+    """Return an empty SQLite database with every migration applied."""
+    path = tmp_path_factory.mktemp("search") / FILE
+    with django_db_blocker.unblock(), _opened(path):
+        call_command("migrate", verbosity=0)
+    return path
+
+
+class _opened:  # noqa: N801 - read as a verb
+    """Make SQLite the default database for a while."""
+
+    def __init__(self, path) -> None:
+        self.path = path
+
+    def __enter__(self):
+        self.postgresql = connections["default"]
+        settings = {
+            **self.postgresql.settings_dict, "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(self.path), "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+        }  # fmt: skip
+        connections["default"] = DatabaseWrapper(settings, "default")
+        return self
+
+    def __exit__(self, *_error):
+        connections["default"].close()
+        connections["default"] = self.postgresql
+
+
+@pytest.fixture(params=["postgresql", "sqlite"])
+def both(request, db, sqlite_file):  # noqa: ARG001 - `db` gives access to the database
+    """Run a test on each database, in a transaction that is undone."""
+    if request.param == "postgresql":
+        assert connection.vendor == "postgresql"
+        yield request.param
+        return
+    with _opened(sqlite_file), transaction.atomic():
+        assert connection.vendor == "sqlite"
+        yield request.param
+        transaction.set_rollback(True)
