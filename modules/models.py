@@ -11,6 +11,7 @@ from modules.contents.models import (
     Upload,
     Use,
 )
+from modules.exchange.models import ModuleImport
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Gesture",
     "Library",
     "Module",
+    "ModuleImport",
     "Revision",
     "Sequence",
     "TrustedLibrary",
