@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
+from modules.commons.markup import sanitise
 from modules.commons.models import Asset
 from modules.commons.services import add_asset
 from modules.contents.enums import UploadState
@@ -24,7 +25,6 @@ from modules.contents.queries import current_versions
 from modules.contents.services import receive_package
 from modules.contents.store import DatabaseIndex, StorageBlobs
 from modules.exchange.document import ACTIVITY, FORMAT, SEQUENCE, SHEET, TIMES
-from modules.exchange.markup import sanitise
 from modules.exchange.plan import known_asset, known_version
 from modules.exchange.reading import Incoming, Json
 from modules.exchange.references import renamed
