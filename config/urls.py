@@ -15,6 +15,7 @@ urlpatterns = [
     path("salle/", include("learning.web.trainer.urls")),
     path("ecole/", include("learning.web.school.urls")),
     path("atelier/contenus/", include("modules.web.studio.urls")),
+    path("", include("modules.web.exchange.urls")),
     path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),

@@ -4,6 +4,8 @@ from celery import shared_task
 
 from modules.contents.exporting import forget_old_exports
 from modules.contents.tidying import collect_blobs, forget_decided_uploads
+from modules.exchange.exporting import forget_old_editions
+from modules.exchange.importing import forget_stale_imports
 
 
 @shared_task
@@ -12,5 +14,7 @@ def tidy_contents() -> dict[str, int]:
     return {
         "files": collect_blobs(),
         "exports": forget_old_exports(),
+        "editions": forget_old_editions(),
+        "imports": forget_stale_imports(),
         "uploads": forget_decided_uploads(),
     }

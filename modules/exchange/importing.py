@@ -1,11 +1,13 @@
 """Check a module that was sent, and write it once confirmed: what the jobs do."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.users.models import User
 from common.errors import DomainError
@@ -18,6 +20,8 @@ from modules.exchange.reading import InvalidModule, open_module
 from modules.programmes.models import Format, Module
 
 Said = Callable[[int, int], None]
+# After this long, nobody will confirm what they sent.
+STALE = timedelta(days=30)
 
 
 def _in_silence(_done: int, _total: int) -> None:
@@ -61,9 +65,7 @@ def apply(job: RunningJob) -> Result:
     if incoming.state != ImportState.APPLYING or incoming.turns != job.payload["turn"]:
         return {}
     try:
-        done = apply_import(
-            actor=cast("User | None", job.job.created_by), incoming=incoming, said=job.progress
-        )
+        done = apply_import(actor=job.job.created_by, incoming=incoming, said=job.progress)
     except DomainError:
         # What was checked has changed since: the person looks again.
         ModuleImport.objects.filter(pk=incoming.pk, state=ImportState.APPLYING).update(
@@ -115,3 +117,13 @@ def _forget_file(incoming: ModuleImport) -> None:
     if incoming.file.name:
         default_storage.delete(incoming.file.name)
     ModuleImport.objects.filter(pk=incoming.pk).update(file="")
+
+
+def forget_stale_imports() -> int:
+    """Delete modules that were sent long ago and never confirmed; return how many."""
+    waiting = ModuleImport.objects.exclude(state=ImportState.APPLIED)
+    stale = list(waiting.filter(sent_at__lt=timezone.now() - STALE))
+    for incoming in stale:
+        _forget_file(incoming)
+        incoming.delete()
+    return len(stale)

@@ -6,10 +6,14 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
 from modules.commons.models import Asset
 from modules.programmes.models import Activity, Revision
 
 FILES = "files"
+_TO_THE_SITE = re.compile(r'(<a [^>]*href=")(/[^"]*")')
 _IN_BODY = re.compile(r'(data-asset=")([^"]*)(")')
 # What is told of a file; two assets of which the same is told are one file.
 TOLD = ("name", "mime", "size", "alternative", "is_decoration", "licence", "authors", "source")
@@ -44,6 +48,12 @@ def references_in(body: str) -> list[str]:
 def renamed(body: str, name_of: Callable[[str], str]) -> str:
     """Return a text whose files are called by other names."""
     return _IN_BODY.sub(lambda found: found[1] + name_of(found[2]) + found[3], body)
+
+
+def absolute(html: str) -> SafeString:
+    """Return rendered HTML whose links to pages of the site lead there from anywhere."""
+    site = settings.PUBLIC_BASE_URL.rstrip("/")
+    return mark_safe(_TO_THE_SITE.sub(rf"\g<1>{site}\g<2>", html))  # noqa: S308 - it was safe
 
 
 def assets_of(revision: Revision, among: Iterable[Activity] | None = None) -> dict[UUID, Asset]:

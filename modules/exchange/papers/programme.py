@@ -119,7 +119,7 @@ def _boxes(day: PrintedDay, scale: _Scale, width: float) -> list[Box]:
         points, left_over = _fitted(line, height, wide)
         has_phase = left_over >= PHASE
         why = len(line.purpose) * WHY_LETTER / (wide - INSIDE)
-        has_why = has_phase and 0 < why and (int(why) + 1) * WHY_LINE <= left_over - PHASE - 1
+        has_why = has_phase and why > 0 and (int(why) + 1) * WHY_LINE <= left_over - PHASE - 1
         gap = 0.8 if count > 1 else 0
         boxes.append(Box(line, top, height, rank * wide, wide - gap, points, has_phase, has_why))
     return boxes

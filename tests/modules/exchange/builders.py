@@ -96,7 +96,8 @@ def entries(data: bytes) -> dict[str, bytes]:
 
 
 def document(data: bytes) -> dict[str, Any]:
-    return orjson.loads(entries(data)["module.json"])
+    told: dict[str, Any] = orjson.loads(entries(data)["module.json"])
+    return told
 
 
 def packed(files: dict[str, bytes]) -> bytes:
