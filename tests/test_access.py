@@ -18,6 +18,7 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, Statement
 from modules.contents.models import Content, ContentVersion, Library, TrustedLibrary, Upload
+from modules.exchange.models import ModuleImport
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 
@@ -28,12 +29,12 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, AttendanceMark, AuditEntry, Award, Cohort, Completion, Content,
-    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, Statement,
+    ContentVersion, Countersignature, Enrolment, H5PState, Job, Library, ModuleImport, Statement,
     TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (Upload, "state"),
+    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         },
         "steering:move": {"etat": "closed"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
+        "inout:send": {"file": SimpleUploadedFile("module.zip", b"un module")},
         "studio:send": package,
         "studio:replace": package,
         "studio:propose": {"library": str(newest), "params": "{}"},

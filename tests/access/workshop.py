@@ -11,8 +11,12 @@ from modules.contents.models import ContentVersion, Library, Upload, Use
 from modules.contents.queries import job_of
 from modules.contents.services import archive_content
 from modules.contents.upgrading import accept_version, propose_upgrade
-from tests.learning.builders import a_content_version
+from modules.exchange.enums import Form
+from modules.exchange.exporting import start_export as start_edition_export
+from modules.exchange.models import ModuleImport
+from tests.learning.builders import a_content_version, a_revision
 from tests.modules.contents.senders import sent
+from tests.modules.exchange.builders import checked, exported
 
 # A program names everything `pk`: what it is on these routes.
 NAMED_PK = {
@@ -34,6 +38,8 @@ class Workshop:
     upload: Upload
     export: Job
     unused: Library
+    incoming: ModuleImport
+    edition_export: Job
 
     def arguments(self, route: str) -> dict[str, Any]:
         """Return the parts of the route's address that name something of the workshop."""
@@ -43,7 +49,10 @@ class Workshop:
             "upload_id": self.upload.pk,
             "job_id": self.export.pk,
             "library_id": self.unused.pk,
+            "import_id": self.incoming.pk,
         }
+        if route.startswith("inout:"):
+            known["job_id"] = self.edition_export.pk
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]
         return known
@@ -62,7 +71,18 @@ def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -
         runner.run(export.pk)
     if is_archived:
         archive_content(content=content, **who)
-    return Workshop(first, proposed, _to_approve(trainer), export, unused)
+    incoming, edition_export = _in_and_out(trainer, is_exported=is_exported)
+    upload = _to_approve(trainer)
+    return Workshop(first, proposed, upload, export, unused, incoming, edition_export)
+
+
+def _in_and_out(trainer: User, *, is_exported: bool) -> tuple[ModuleImport, Job]:
+    """Send a module that waits to be confirmed, and ask for an edition."""
+    revision = a_revision(days=1, required_half_days=1)
+    job = start_edition_export(actor=trainer, revision=revision, form=Form.MODULE)
+    if is_exported:
+        runner.run(job.pk)
+    return checked(exported(revision), trainer), job
 
 
 def _newer(library: Library) -> list[Library]:

@@ -21,7 +21,7 @@ from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
 from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
-from modules.programmes.models import Activity, Revision
+from modules.programmes.models import Activity, Module, Revision
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -57,6 +57,7 @@ class Scene:
             "enrolment_id": self.enrolment.pk,
             "pk": self.enrolment.pk,
             "person_id": self.enrolment.person_id,
+            "revision_id": self.cohort.revision_id,
             "half_day_id": half_day,
             "half_day": half_day,
             "activity_id": self.activity.pk,
@@ -126,6 +127,8 @@ def _scenes(
         "finished": a_running_cohort(revision=a_revision(days=1, required_half_days=2), **who),
     }
     scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
+    shared = Module.objects.filter(editions__revisions=cohorts["running"].revision_id)
+    shared.update(is_shared=coming == CohortState.OPEN)
     scenes["finished"] = _with_award(scenes["finished"], trainer)
     workshop = a_workshop(trainer, is_exported=coming == CohortState.OPEN)
     interactive = scenes["interactive"].activity

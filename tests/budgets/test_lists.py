@@ -22,6 +22,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
+from modules.exchange.models import ModuleImport
 from modules.programmes.enums import CountsAs
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
@@ -192,12 +193,20 @@ def steering_cohort(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
 
 
+def module_imports(rows: int) -> tuple[User, str]:
+    trainer = a_person(Role.TRAINER)
+    ModuleImport.objects.bulk_create(
+        ModuleImport(filename=f"module-{n}.zip", size=1, sent_by=trainer) for n in range(rows)
+    )
+    return trainer, reverse("inout:send")
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
-    api("api:completions"), api("awards_api:awards"),
+    api("api:completions"), api("awards_api:awards"), module_imports,
 ]  # fmt: skip
 
 
