@@ -22,6 +22,7 @@ urlpatterns = [
     path("atelier/glossaire/", include("modules.web.glossary.workshop_urls")),
     path("glossaire/", include("modules.web.glossary.urls")),
     path("recherche/", include("modules.web.finding.urls")),
+    path("", include("modules.web.exchange.urls")),
     path("pilotage/bibliotheques/", include("modules.web.libraries.urls")),
     path("pilotage/", include("learning.web.steering.urls")),
     path("h5p/", include("modules.web.player.urls")),

@@ -12,6 +12,7 @@ from modules.contents.models import (
     Upload,
     Use,
 )
+from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term, TermForm
 from modules.programmes.models import Activity, Day, Edition, Format, Module, Revision, Sequence
 from modules.search.models import SearchEntry
@@ -30,6 +31,7 @@ __all__ = [
     "Gesture",
     "Library",
     "Module",
+    "ModuleImport",
     "Review",
     "Revision",
     "SearchEntry",

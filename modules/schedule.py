@@ -8,6 +8,8 @@ from modules.contents.tidying import (
     forget_decided_uploads,
     forget_old_drafts,
 )
+from modules.exchange.exporting import forget_old_editions
+from modules.exchange.importing import forget_stale_imports
 
 
 @shared_task
@@ -17,5 +19,7 @@ def tidy_contents() -> dict[str, int]:
         "files": collect_blobs(),
         "exports": forget_old_exports(),
         "drafts": forget_old_drafts(),
+        "editions": forget_old_editions(),
+        "imports": forget_stale_imports(),
         "uploads": forget_decided_uploads(),
     }

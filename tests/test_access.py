@@ -27,6 +27,7 @@ from modules.contents.models import (
     TrustedLibrary,
     Upload,
 )
+from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
@@ -40,12 +41,13 @@ NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActivityCompletion, Asset, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
     Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture, H5PState, Job,
-    JournalEntry, Library, Module, Review, Revision, Statement, Term, TimetableTemplate,
-    TrustedLibrary, Upload,
+    JournalEntry, Library, Module, ModuleImport, Review, Revision, Statement, Term,
+    TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
     (ContentVersion, "state"), (Enrolment, "state"), (Revision, "state"), (Upload, "state"),
+    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -132,6 +134,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         },
         "steering:move": {"etat": "closed"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
+        "inout:send": {"file": SimpleUploadedFile("module.zip", b"un module")},
         "studio:send": package,
         "studio:replace": package,
         **dict.fromkeys(("studio:new", "studio:save", "studio:preview"), document),

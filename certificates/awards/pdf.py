@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
@@ -24,10 +23,9 @@ from django.utils.safestring import SafeString, mark_safe
 from certificates.awards import ribbon
 from certificates.awards.fitting import Step, fit, printable, width_in_ems
 from certificates.awards.wording import dates_in_words, grouped_code, hours_in_words
-from common.pdf.fonts import Face
 from common.pdf.renderer import PdfRenderer
 from frontend import formats
-from frontend.assets import font_file
+from frontend.papers import faces, font_folder
 from frontend.phases import PHASES
 
 PAPER = Path(__file__).parent.parent / "templates" / "certificates" / "paper"
@@ -67,28 +65,6 @@ class Text:
     def fitted(cls, text: str, steps: Sequence[Step]) -> "Text":
         """Return `text` at the largest step that holds it."""
         return cls(*fit(text, steps))
-
-
-def faces() -> list[Face]:
-    """Return the faces of award.css. "X Ext" holds the letters of X beyond western Europe's."""
-    display, text = "bricolage-grotesque-%s-opsz", "atkinson-hyperlegible-next-%s-wght"
-    cuts = [
-        ("Display", 800, display, {"wght": 800, "opsz": 96}),
-        ("Display", 600, display, {"wght": 600, "opsz": 20}),
-        ("Display", 400, display, {"wght": 400, "opsz": 14}),
-        ("Text", 400, text, {"wght": 400}),
-        ("Text", 700, text, {"wght": 640}),
-    ]
-    return [
-        Face(f"{family}{suffix}", weight, font_file(f"{name % subset}-normal.woff2"), axes)
-        for family, weight, name, axes in cuts
-        for subset, suffix in (("latin", ""), ("latin-ext", " Ext"))
-    ]
-
-
-def font_folder() -> Path:
-    """Return where this machine keeps the faces once cut. It can be emptied at any time."""
-    return Path(settings.DATA_DIR) / "cache" / "pdf-fonts"
 
 
 @cache

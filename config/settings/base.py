@@ -228,6 +228,8 @@ JOB_HANDLERS = [
     "modules.authoring.tasks",
     "modules.contents.exporting",
     "modules.contents.importing",
+    "modules.exchange.exporting",
+    "modules.exchange.importing",
 ]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
 H5P_LIMITS: dict[str, Any] = {}

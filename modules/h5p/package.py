@@ -32,8 +32,11 @@ class Package:
     """The files of a .h5p that may be looked at, and what is wrong with the archive.
 
     `files` holds their paths with "/"; folders and skipped entries are left out. `issues` lists
-    everything that names and declared sizes tell; nothing is unpacked yet.
+    everything that names and declared sizes tell; nothing is unpacked yet. Other archives from
+    strangers are read the same way by a subclass: `suffix` is how their names end.
     """
+
+    suffix = ".h5p"
 
     def __init__(self, file: BinaryIO, filename: str, limits: Limits = DEFAULT) -> None:
         self.filename = filename
@@ -43,7 +46,7 @@ class Package:
         self.oversized = False
         self._kept: dict[str, bytes] = {}
         self._memory = limits.memory
-        if not filename.lower().endswith(".h5p"):
+        if not filename.lower().endswith(self.suffix):
             self._report("missing-h5p-extension", filename)
         try:
             self._archive = Archive.open(file, max_entries=limits.max_files)

@@ -320,4 +320,35 @@ BOARD = [
     ("board:timetables",        "POST", "login", "403",     "302",     "403",     "302"),
 ]  # fmt: skip
 
-ROWS = PAGES + ACCOUNT + API + FRAMES + WORKSHOP + ACTIVITIES + MODULES + BOARD
+# In, out and on paper: what trainers and administrators take out, whoever wrote it.
+IN_AND_OUT = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("inout:export",            "GET",  "login", "403",     "200",     "403",     "200"),
+    ("inout:module_zip",        "GET",  "login", "403",     "302",     "403",     "302"),
+    ("inout:module_zip",        "POST", "login", "403",     "302",     "403",     "302"),
+    ("inout:static",            "GET",  "login", "403",     "302",     "403",     "302"),
+    ("inout:static",            "POST", "login", "403",     "302",     "403",     "302"),
+    ("inout:booklet",           "GET",  "login", "403",     "302",     "403",     "302"),
+    ("inout:booklet",           "POST", "login", "403",     "302",     "403",     "302"),
+    ("inout:running_order",     "GET",  "login", "403",     "200",     "403",     "200"),
+    ("inout:programme",         "GET",  "login", "403",     "200",     "403",     "200"),
+    ("inout:job",               "GET",  "login", "403",     "200",     "403",     "200"),
+    ("inout:job_progress",      "GET",  "login", "403",     "200",     "403",     "200"),
+    # Their export is not done: there is no file yet.
+    ("inout:job_file",          "GET",  "login", "403",     "200/404", "403",     "200/404"),
+    ("inout:send",              "GET",  "login", "403",     "200",     "403",     "200"),
+    ("inout:send",              "POST", "login", "403",     "302",     "403",     "302"),
+    # What was sent and is not yet a module: trainers follow their own only.
+    ("inout:incoming",          "GET",  "login", "403",     "200/404", "403",     "200"),
+    ("inout:incoming_progress", "GET",  "login", "403",     "200/404", "403",     "200"),
+    ("inout:confirm",           "POST", "login", "403",     "302/404", "403",     "302"),
+    ("inout:check_again",       "POST", "login", "403",     "302/404", "403",     "302"),
+    ("inout:ask_approval",      "POST", "login", "403",     "302/404", "403",     "302"),
+    # Anyone fetches a module that is shared, and the description of the format; theirs is not.
+    ("inout:download",          "GET",  "200/404", "200/404", "200/404", "200/404", "200/404"),
+    ("inout:schema",            "GET",  "200",   "200",     "200",     "200",     "200"),
+]  # fmt: skip
+
+ROWS = [
+    *PAGES, *ACCOUNT, *API, *FRAMES, *WORKSHOP, *ACTIVITIES, *MODULES, *BOARD, *IN_AND_OUT,
+]  # fmt: skip

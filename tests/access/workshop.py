@@ -17,12 +17,16 @@ from modules.contents.models import ContentVersion, Library, Upload, Use
 from modules.contents.queries import job_of
 from modules.contents.services import archive_content
 from modules.contents.upgrading import accept_version, propose_upgrade
+from modules.exchange.enums import Form
+from modules.exchange.exporting import start_export as start_edition_export
+from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term
 from modules.glossary.services import TermText, add_term
 from modules.programmes.models import Sequence
-from tests.learning.builders import a_content_version, number
+from tests.learning.builders import a_content_version, a_revision, number
 from tests.modules.authoring.board import a_draft, sequences_of
 from tests.modules.contents.senders import sent
+from tests.modules.exchange.builders import checked, exported
 
 # A program names everything `pk`: what it is on these routes.
 NAMED_PK = {
@@ -46,6 +50,8 @@ class Workshop:
     unused: Library
     sequence: Sequence
     term: Term
+    incoming: ModuleImport
+    edition_export: Job
 
     def document(self) -> SimpleUploadedFile:
         """Return what the form of the content sends."""
@@ -64,15 +70,19 @@ class Workshop:
             "job_id": self.export.pk,
             "library_id": self.unused.pk,
             # What is being written.
-            "revision_id": self.sequence.day.revision_id,
             "day_id": self.sequence.day_id,
             "sequence_id": self.sequence.pk,
             # A picture that nobody has.
             "sha256": "unknown",
             "extension": "png",
+            "import_id": self.incoming.pk,
         }
         if route.startswith(("glossary:", "terms:")):
             known["slug"] = self.term.slug
+        if route.startswith("board:"):
+            known["revision_id"] = self.sequence.day.revision_id
+        if route.startswith("inout:"):
+            known["job_id"] = self.edition_export.pk
         if name := NAMED_PK.get(route):
             known["pk"] = known[name]
         return known
@@ -92,9 +102,11 @@ def a_workshop(trainer: User, *, is_exported: bool, is_archived: bool = False) -
     if is_archived:
         archive_content(content=content, **who)
     term = add_term(actor=trainer, text=TermText(f"mot {number()}", "Ce qu’il veut dire."))
+    incoming, edition_export = _in_and_out(trainer, is_exported=is_exported)
     return Workshop(
-        first, proposed, _to_approve(trainer), export, unused, _written_by(trainer), term
-    )
+        first, proposed, _to_approve(trainer), export, unused, _written_by(trainer), term,
+        incoming, edition_export,
+    )  # fmt: skip
 
 
 def _written_by(trainer: User) -> Sequence:
@@ -105,6 +117,15 @@ def _written_by(trainer: User) -> Sequence:
         move_sequence(actor=trainer, sequence=sequence, starts=at)
     undo(actor=trainer, revision=draft)
     return sequence
+
+
+def _in_and_out(trainer: User, *, is_exported: bool) -> tuple[ModuleImport, Job]:
+    """Send a module that waits to be confirmed, and ask for an edition."""
+    revision = a_revision(days=1, required_half_days=1)
+    job = start_edition_export(actor=trainer, revision=revision, form=Form.MODULE)
+    if is_exported:
+        runner.run(job.pk)
+    return checked(exported(revision), trainer), job
 
 
 def _newer(library: Library) -> list[Library]:

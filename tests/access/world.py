@@ -88,7 +88,7 @@ class Scene:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
             known |= {"code": self.award.code, "pk": self.award.pk}
-        if route == "workshop:restart":
+        if route == "workshop:restart" or route.startswith("inout:"):
             known["revision_id"] = self.cohort.revision_id
         if self.workshop:
             known |= self.workshop.arguments(route)
@@ -142,6 +142,8 @@ def _scenes(
         "finished": a_running_cohort(revision=a_revision(days=1, required_half_days=2), **who),
     }
     scenes = {name: _scene(cohort, agent, school) for name, cohort in cohorts.items()}
+    shared = Module.objects.filter(editions__revisions=cohorts["running"].revision_id)
+    shared.update(is_shared=coming == CohortState.OPEN)
     scenes["finished"] = _with_award(scenes["finished"], trainer)
     workshop = a_workshop(trainer, is_exported=coming == CohortState.OPEN)
     interactive = scenes["interactive"].activity

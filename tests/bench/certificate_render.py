@@ -19,6 +19,7 @@ from weasyprint import HTML
 from certificates.awards import pdf, ribbon
 from certificates.awards.wording import dates_in_words, grouped_code, hours_in_words
 from common.pdf.fonts import cut_faces
+from frontend import papers
 from frontend.phases import PHASES
 from tests.certificates.facts import award_facts
 
@@ -90,8 +91,8 @@ def _words() -> dict[str, Any]:
     facts = award_facts()
     person, provider, signatory = facts["beneficiary"], facts["provider"], facts["signatory"]
     name = f"{person['first_name']} {person['last_name']}"
-    faces = pdf.faces()
-    files = cut_faces(faces, pdf.font_folder())
+    faces = papers.faces()
+    files = cut_faces(faces, papers.font_folder())
     return {
         "heading": "Certificat de réalisation",
         "name": name,

@@ -23,6 +23,7 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.targets.models import Target
 from modules.authoring.models import Comment, TimetableTemplate
+from modules.exchange.models import ModuleImport
 from modules.glossary.linking import key_of
 from modules.glossary.models import Term, TermForm
 from modules.glossary.services import TermText, add_term
@@ -297,6 +298,14 @@ def finding(rows: int) -> tuple[User, str]:
     return a_person(Role.TRAINER), reverse("search:search") + "?q=definition"
 
 
+def module_imports(rows: int) -> tuple[User, str]:
+    trainer = a_person(Role.TRAINER)
+    ModuleImport.objects.bulk_create(
+        ModuleImport(filename=f"module-{n}.zip", size=1, sent_by=trainer) for n in range(rows)
+    )
+    return trainer, reverse("inout:send")
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
@@ -305,6 +314,7 @@ SCENES = [
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
     workshop_module, reading, board_timetables, glossary(""), glossary("?q=definition"),
     glossary("?lettre=M"), glossary_term, finding,
+    module_imports,
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""An edition as pages to read without the site."""
