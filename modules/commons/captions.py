@@ -16,7 +16,10 @@ class CaptionsAreUnreadable(DomainError):
     """The captions are not WebVTT; says where and why."""
 
     code = "captions_are_unreadable"
-    sentence = _("« %(name)s », ligne %(line)s : %(why)s")
+    sentence = _(
+        "« %(name)s » ne se lit pas, ligne %(line)s (%(why)s) : corrigez-la, puis renvoyez le "
+        "fichier."
+    )
 
 
 def check_captions(data: bytes, *, name: str) -> None:
@@ -43,35 +46,33 @@ def _check(data: bytes) -> None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _WrongLineError(
-            line, _("ces lettres ne sont pas en UTF-8, réenregistrez-le.")
-        ) from error
+        raise _WrongLineError(line, _("ces lettres ne sont pas en UTF-8")) from error
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        raise _WrongLineError(1, _("des sous-titres WebVTT commencent par le mot WEBVTT."))
+        raise _WrongLineError(1, _("des sous-titres WebVTT commencent par le mot WEBVTT"))
     begun, seen = 0.0, 0
     for at, block in _blocks(lines):
         if block[0].split(" ")[0] not in _NOT_CUES:
             begun, seen = _begins(at, block, begun), seen + 1
     if not seen:
-        raise _WrongLineError(len(lines), _("il n’y a aucun sous-titre."))
+        raise _WrongLineError(len(lines), _("il n’y a aucun sous-titre"))
 
 
 def _begins(at: int, block: list[str], before: float) -> float:
     """Return when a cue begins, in seconds; it must not begin before the one `before` it."""
     row = 0 if "-->" in block[0] else 1  # a name may come first
     if row >= len(block) or "-->" not in block[row]:
-        raise _WrongLineError(at, _("il manque les temps, comme 00:01.000 --> 00:04.000."))
+        raise _WrongLineError(at, _("il manque les temps, comme 00:01.000 --> 00:04.000"))
     found = _TIMING.fullmatch(block[row].strip())
     if found is None:
         raise _WrongLineError(
-            at + row, _("ces temps ne se lisent pas, écrivez 00:01.000 --> 00:04.000.")
+            at + row, _("ces temps ne se lisent pas, écrivez 00:01.000 --> 00:04.000")
         )
     starts, ends = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
     if ends <= starts:
-        raise _WrongLineError(at + row, _("ce sous-titre finit avant d’avoir commencé."))
+        raise _WrongLineError(at + row, _("ce sous-titre finit avant d’avoir commencé"))
     if starts < before:
-        raise _WrongLineError(at + row, _("ce sous-titre commence avant le précédent."))
+        raise _WrongLineError(at + row, _("ce sous-titre commence avant le précédent"))
     return starts
 
 

@@ -42,7 +42,7 @@ class ContentIsMissing(DomainError):
 
 class ActivityIsIncomplete(DomainError):
     code = "activity_is_incomplete"
-    sentence = _("« %(activity)s » n’est pas prête à publier. %(what)s")
+    sentence = _("%(what)s « %(activity)s » n’est pas prête à publier.")
 
 
 class SequencesOverlap(DomainError):

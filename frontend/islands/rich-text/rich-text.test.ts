@@ -65,6 +65,7 @@ test("tools do what they say, and say when they hold", () => {
   run(editor, "bold");
   expect(editor.getHTML()).toBe("<p><strong>Texte</strong></p>");
   expect([isOn(editor, "bold"), isOn(editor, "italic")]).toEqual([true, false]);
+  editor.commands.setTextSelection(2);
   run(editor, "callout");
   run(editor, "tone-tip");
   expect(editor.getHTML()).toContain('<div class="callout" data-tone="tip"><p><strong>Texte</strong></p></div>');

@@ -76,11 +76,6 @@ def test_a_picture_that_is_not_of_the_kind_its_name_says_is_refused():
         send("schema.png", a_picture("JPEG"))
 
 
-def test_a_picture_cut_short_is_refused():
-    with pytest.raises(PictureIsUnreadable):
-        send("rue.jpg", a_picture(size=(400, 400))[:700])
-
-
 def test_a_picture_of_too_many_pixels_is_refused_with_its_size(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
     with pytest.raises(PictureIsTooLarge, match="40 × 20"):
@@ -120,10 +115,10 @@ def test_sound_captions_are_kept():
     ],
 )
 def test_captions_that_no_browser_would_show_are_refused_with_the_line(text, line, why):
-    with pytest.raises(CaptionsAreUnreadable, match=rf"film\.vtt », ligne {line} : .*{why}"):
+    with pytest.raises(CaptionsAreUnreadable, match=rf"film\.vtt » .*, ligne {line} \(.*{why}"):
         send("film.vtt", text.encode())
 
 
 def test_captions_in_other_letters_are_refused_with_the_line():
-    with pytest.raises(CaptionsAreUnreadable, match="ligne 3 : ces lettres"):
+    with pytest.raises(CaptionsAreUnreadable, match=r"ligne 3 \(ces lettres"):
         send("film.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000 é".encode("latin-1"))
