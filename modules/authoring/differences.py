@@ -5,7 +5,6 @@ their lineage.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -22,6 +21,7 @@ from modules.programmes import models as programmes
 from modules.programmes.enums import Mode, Phase
 from modules.programmes.models import Activity, Day, Module, Revision
 from modules.programmes.sheets import SHEET, read_sheet
+from modules.programmes.timetable import totals
 
 Block = Day | programmes.Sequence | Activity
 # What a block says of itself, in the order it is shown. Its times and place are its moves.
@@ -320,10 +320,9 @@ def _minutes(
     return tuple(row for row in rows if row.before or row.after)
 
 
-def minutes_by(revision: Revision, by: str) -> Counter[str]:
+def minutes_by(revision: Revision, by: str) -> dict[str, int]:
     """Return the minutes of each phase (by="phase") or mode ("mode"); it comes `with_tree()`."""
-    found: Counter[str] = Counter()
-    for day in revision.days.all():
-        for sequence in day.sequences.all():
-            found[getattr(sequence, by)] += sequence.minutes
-    return found
+    found = totals(day.sequences.all() for day in revision.days.all())
+    if by == "phase":
+        return found.phases
+    return {Mode.MAKING: found.making, Mode.LISTENING: found.listening}

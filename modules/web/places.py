@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from modules.authoring.readiness import Place, Point, readiness
 from modules.programmes.models import Revision
@@ -20,15 +20,9 @@ def address_of(revision: Revision, place: Place) -> str:
     """Return the page where what a point lacks is mended."""
     if place.kind == "sheet":
         return reverse("workshop:sheet", args=[revision.pk]) + f"#id_{place.key}"
-    outline = reverse("workshop:revision", args=[revision.pk])
-    if place.lineage:
-        outline += f"#b-{place.lineage}"
-    try:
-        board = reverse("board:revision", args=[revision.pk])
-        if place.kind == "activity":
-            return reverse("activities:edit", args=[place.key])
-    except NoReverseMatch:
-        return outline
+    if place.kind == "activity":
+        return reverse("activities:edit", args=[place.key])
+    board = reverse("board:revision", args=[revision.pk])
     return f"{board}?sequence={place.key}" if place.kind == "sequence" else board
 
 

@@ -47,6 +47,7 @@ SCENES = {
     "api:cancel": "coming",
     "awards_api:award": "finished",
     "studio:restore": "archived",
+    "workshop:restart": "coming",
     "activities:edit": "draft",
     "activities:undo": "draft",
     "activities:redo": "draft",

@@ -19,6 +19,8 @@ import { State } from "./state";
 
 /** Keys pressed in a row are one act. */
 const BURST = 250;
+/** What the revision still lacks is read again once the hands have rested. */
+const REST = 1500;
 
 export function dayBoard(root: HTMLElement): Cleanup {
   const server = new Server();
@@ -49,11 +51,27 @@ export function dayBoard(root: HTMLElement): Cleanup {
       await send(url, data);
     });
 
+  let rest = 0;
+  const readPointsAgain = () => {
+    window.clearTimeout(rest);
+    if (!find("#points")) return;
+    rest = window.setTimeout(() => {
+      void server.inTurn(async () => {
+        try {
+          putPieces(root, (await server.ask(`${location.pathname}?only=points`, null)).html, "keep");
+        } catch {
+          // They are on the page of the reading too.
+        }
+      });
+    }, REST);
+  };
+
   const send = async (url: string, data: FormData) => {
     state.saving();
     try {
       const { status, html } = await server.ask(url, data);
       const said = putPieces(root, html, "replace");
+      readPointsAgain();
       state.announce(said);
       if (status !== 200) state.failed(said);
     } catch {
@@ -239,6 +257,7 @@ export function dayBoard(root: HTMLElement): Cleanup {
   window.addEventListener("beforeunload", onLeave);
   return () => {
     window.clearInterval(timer);
+    window.clearTimeout(rest);
     autosave.stop();
     stopDragging();
     document.removeEventListener("visibilitychange", onHide);

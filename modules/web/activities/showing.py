@@ -39,7 +39,7 @@ class ShownActivity:
     @property
     def url(self) -> str:
         """Return the address a link leads to."""
-        return self.activity.url if self.activity.kind in {"link", "page"} else ""
+        return self.activity.url if self.activity.kind == ActivityKind.LINK else ""
 
 
 def shown_to(person: User, activity: Activity) -> ShownActivity:

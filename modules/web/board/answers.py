@@ -30,6 +30,7 @@ from modules.web.board.shown import (
     totals_of,
 )
 from modules.web.board.wording import place_in_words
+from modules.web.places import shown_points
 
 SCRIPT = "X-Board"
 ALL = ("state", "totals", "grid", "panel", "notice")
@@ -87,6 +88,7 @@ def chosen_of(request: HttpRequest, revision: Revision) -> Sequence | Day | None
 def page(request: HttpRequest, revision: Revision, view: View, status: int = 200) -> HttpResponse:
     """Render the whole page."""
     context = _context(request, revision, view)
+    context["points"] = shown_points(revision) if can_write(revision) else None
     return render(request, "modules/board/revision.html", context, status=status)
 
 
@@ -104,6 +106,12 @@ def everything(
     place = place_of(context["columns"], placed) if placed else ""
     context["said"] = " ".join(filter(None, (said or view.refusal, place)))
     return _pieces(request, ALL, context, status)
+
+
+def points(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Render what the revision still lacks, alone: it is read again a while after each act."""
+    context = {**_base(revision, View()), "points": shown_points(revision), "said": ""}
+    return _pieces(request, ("points",), context, 200)
 
 
 def panel(request: HttpRequest, revision: Revision, view: View) -> HttpResponse:

@@ -17,6 +17,7 @@ from modules.web.board.answers import (
     number,
     page,
     panel,
+    points,
     revision_of,
 )
 from modules.web.board.clock import clock_of
@@ -36,6 +37,8 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
         return page(request, shown, View(chosen=chosen_of(request, shown)))
     if request.GET.get("only") == "panel":
         return panel(request, shown, View(chosen=chosen_of(request, shown)))
+    if request.GET.get("only") == "points":
+        return points(request, shown)
     if since == shown.version:
         return HttpResponse(status=NOTHING_NEW)
     notices = sentences(gestures_since(shown, since)) if since else []

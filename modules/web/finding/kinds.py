@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +34,4 @@ BY_KEY = {kind.key: kind for kind in KINDS}
 
 def address_of(entry: SearchEntry) -> str:
     """Return the page of what was found."""
-    try:
-        return reverse(BY_KEY[entry.kind].page, args=[entry.key])
-    except NoReverseMatch:
-        # An activity without an editor: the page of its module.
-        return reverse("catalogue:module", args=[entry.part_of])
+    return reverse(BY_KEY[entry.kind].page, args=[entry.key])

@@ -127,7 +127,11 @@ def test_a_film_has_captions(draft, activity):
     film = add_asset(actor=None, file=ContentFile(b"film"), filename="film.mp4")
     change(activity, kind=ActivityKind.VIDEO, asset=film)
     assert not point(draft, "captions").is_met
-    captions = add_asset(actor=None, file=ContentFile(b"WEBVTT"), filename="film.vtt")
+    captions = add_asset(
+        actor=None,
+        file=ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour\n"),
+        filename="film.vtt",
+    )
     change(activity, captions=captions)
     assert point(draft, "captions").is_met
 
