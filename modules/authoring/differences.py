@@ -316,7 +316,7 @@ def _minutes(
     before: Revision, after: Revision, by: str, choices: Iterable[tuple[Any, Any]]
 ) -> tuple[Minutes, ...]:
     old, new = minutes_by(before, by), minutes_by(after, by)
-    rows = [Minutes(key, str(label), old[key], new[key]) for key, label in choices]
+    rows = [Minutes(key, str(label), old.get(key, 0), new.get(key, 0)) for key, label in choices]
     return tuple(row for row in rows if row.before or row.after)
 
 

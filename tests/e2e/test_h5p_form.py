@@ -1,16 +1,19 @@
 """A trainer makes a quiz with the form, by the keyboard alone, and edits it again."""
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import FilePayload, Page
 
 from accounts.users.enums import Role
 from modules.contents.models import Content
-from tests.e2e.h5p_stage import OURS, imported, signed_in
+from tests.e2e.h5p_stage import OURS, imported, signed_in, until
 from tests.e2e.looking import axe, fits
 from tests.learning.builders import a_person
+from tests.modules.h5p.builder import package
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +69,8 @@ def look(page: Page) -> None:
 @pytest.fixture
 def page(chromium, live_server, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    package = OURS / "observer-avant-de-proposer.h5p"
-    imported(package.name, package.read_bytes())
+    quiz = OURS / "observer-avant-de-proposer.h5p"
+    imported(quiz.name, quiz.read_bytes())
     context = signed_in(chromium, live_server.url, a_person(Role.TRAINER))
     page = context.new_page()
     complaints: list[str] = []
@@ -168,3 +171,33 @@ def test_two_authors_of_one_content_lose_nothing(page):
     page.get_by_text("a enregistré la version 2 pendant que vous écriviez").wait_for()
     assert page.get_by_label("Titre", exact=True).input_value() == "Le mien"
     assert content.versions.get(state="current").title == "Le titre de l’autre"
+
+
+def test_a_picture_is_sent_from_its_field_shown_and_given_its_rights(page):
+    salut = imported("salut.h5p", package(params={"greeting": "Bonjour"}).getvalue())
+    page.goto(reverse("studio:edit", args=[salut.content_id]))
+    photo = io.BytesIO()
+    Image.new("RGB", (24, 16), "teal").save(photo, "PNG")
+    file: FilePayload = {"name": "pont.png", "mimeType": "image/png", "buffer": photo.getvalue()}
+    page.get_by_label("Choisir un fichier").set_input_files(file)
+    page.get_by_text("Le fichier est envoyé.").wait_for()
+    thumbnail = page.locator(".h5p-thumbnail")
+    until(lambda: thumbnail.evaluate("(image) => image.naturalWidth") == 24)
+    page.get_by_text("Droits d’usage du fichier").click()
+    page.get_by_label("Auteur·rice").fill("Maëlle Riou")
+    page.get_by_label("Licence (facultatif)", exact=True).select_option("CC BY")
+    look(page)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("Enregistré, version 2").wait_for()
+    version = salut.content.versions.get(state="current")
+    image = version.params["image"]
+    assert {**image, "path": ""} == {
+        "path": "", "mime": "image/png", "width": 24, "height": 16,
+        "copyright": {"author": "Maëlle Riou", "license": "CC BY"},
+    }  # fmt: skip
+    assert image["path"] in version.files
+    page.get_by_role("button", name="Retirer le fichier").click()
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("Enregistré, version 3").wait_for()
+    version = salut.content.versions.get(state="current")
+    assert (version.params, image["path"] in version.files) == ({"greeting": "Bonjour"}, False)
