@@ -35,10 +35,12 @@ def _is_met(rule: Mapping[str, object], scope: Scope) -> bool:
     if here is None or "equals" not in rule:
         return True
     value = here.values.get(name)
-    if isinstance(value, Mapping):
-        value = value.get("library")
-    wanted = rule["equals"]
-    return any(_equal(value, one) for one in (wanted if isinstance(wanted, list) else [wanted]))
+    found = [value]
+    if isinstance(value, Mapping):  # rules name a library with its version or without it
+        library = str(value.get("library") or "")
+        found = [library, library.partition(" ")[0]]
+    wanted = rule["equals"] if isinstance(rule["equals"], list) else [rule["equals"]]
+    return any(_equal(one, other) for one in found for other in wanted)
 
 
 def _equal(value: object, wanted: object) -> bool:

@@ -18,8 +18,10 @@ function isMet(rule: { field?: string; equals?: unknown }, scope: Scope): boolea
     here = here.around;
   }
   if (!here || rule.equals === undefined) return true;
-  const found = here.find(name);
-  const value = isValues(found) ? found["library"] : found;
-  const wanted = Array.isArray(rule.equals) ? rule.equals : [rule.equals];
-  return wanted.some((one) => (typeof one === "boolean" ? Boolean(value) === one : value === one));
+  const value = here.find(name);
+  const library = isValues(value) ? String(value["library"] ?? "") : null;
+  // Rules name a library with its version or without it.
+  const found = library === null ? [value] : [library, library.split(" ")[0]];
+  const wanted: unknown[] = Array.isArray(rule.equals) ? rule.equals : [rule.equals];
+  return wanted.some((one) => found.some((it) => (typeof one === "boolean" ? Boolean(it) === one : it === one)));
 }

@@ -117,6 +117,13 @@ it("reads a condition from around, a list counting as one step", () => {
   expect(isShown(field, { find: () => undefined, around })).toBe(true);
 });
 
+it.each(["H5P.Image 1.1", "H5P.Image"])("reads a condition on a library, named %s", (equals) => {
+  const field: Field = { name: "x", type: "text", showWhen: { rules: [{ field: "type", equals }] } };
+  const beside = (library: string) => ({ find: () => ({ library }), around: null });
+  expect(isShown(field, beside("H5P.Image 1.1"))).toBe(true);
+  expect(isShown(field, beside("H5P.Video 1.6"))).toBe(false);
+});
+
 it("opens what hides a place, and names the way to it", async () => {
   const group: Field = { name: "behaviour", type: "group", label: "Comportement", importance: "low",
     fields: [{ name: "score", type: "number", label: "Score" }, { name: "retry", type: "boolean", label: "Encore" }] };

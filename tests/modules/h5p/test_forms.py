@@ -140,6 +140,14 @@ def test_a_box_never_ticked_counts_as_not_ticked():
     assert not is_shown(spec, Scope({"decorative": True}))
 
 
+@pytest.mark.parametrize("named", ["H5P.Image 1.1", "H5P.Image"])
+def test_a_condition_names_a_library_with_its_version_or_without(named):
+    spec = {"showWhen": {"rules": [{"field": "type", "equals": named}]}}
+    assert is_shown(spec, Scope({"type": {"library": "H5P.Image 1.1", "params": {}}}))
+    assert not is_shown(spec, Scope({"type": {"library": "H5P.Video 1.6"}}))
+    assert not is_shown(spec, Scope({}))
+
+
 def test_conditions_combine_as_they_say():
     rules = [{"field": "a", "equals": 1}, {"field": "b", "equals": 2}]
     assert is_shown({"showWhen": {"rules": rules}}, Scope({"a": 1}))
