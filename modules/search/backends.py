@@ -1,7 +1,8 @@
 """The index of each database: how words are asked for, ranked, and kept.
 
 PostgreSQL keeps it by itself, in a generated column (migration 0004). SQLite has an FTS5 table,
-written here with the entries. Both hold the same stems, which are letters and digits only.
+written here with the entries. Both hold the same stems, which are letters and digits only, and
+count a word of the title ten times a word of the text.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,6 @@ from django.db.models import BooleanField, FloatField, Func, Value
 
 # Entries as their own kind of query set, which is above.
 Rows = Any
-# A word of the title counts ten times a word of the text, on both.
 
 
 class Row(Protocol):
@@ -34,7 +34,7 @@ class PostgreSQL:
         """Return what asks for one of the phrases at least."""
         return " | ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)
 
-    def matching(self, rows: Rows, expression: str) -> Any:
+    def matching(self, rows: Rows, expression: str) -> Rows:
         """Return the entries that answer."""
         return rows.filter(
             Func(
@@ -43,7 +43,7 @@ class PostgreSQL:
             )
         )  # fmt: skip
 
-    def ranked(self, rows: Rows, expression: str) -> Any:
+    def ranked(self, rows: Rows, expression: str) -> Rows:
         """Return entries that answer with their `rank`: more is better."""
         return rows.annotate(
             rank=Func(
@@ -72,7 +72,7 @@ class SQLite:
         """Return what asks for one of the phrases at least."""
         return " OR ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
 
-    def matching(self, rows: Rows, expression: str) -> Any:
+    def matching(self, rows: Rows, expression: str) -> Rows:
         """Return the entries that answer."""
         return rows.filter(
             Func(
@@ -82,7 +82,7 @@ class SQLite:
             )
         )  # fmt: skip
 
-    def ranked(self, rows: Rows, expression: str) -> Any:
+    def ranked(self, rows: Rows, expression: str) -> Rows:
         """Return entries that answer with their `rank`: more is better."""
         # A join, which no other call writes: asked for row by row, BM25 counts all rows each time.
         return rows.extra(
