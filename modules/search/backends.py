@@ -1,16 +1,18 @@
 """The index of each database: how words are asked for, ranked, and kept.
 
 PostgreSQL keeps it by itself, in a generated column (migration 0004). SQLite has an FTS5 table,
-written here with the entries. Both hold the same stems, which are letters and digits only.
+written here with the entries. Both hold the same stems, which are letters and digits only, and
+count a word of the title ten times a word of the text.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import BooleanField, FloatField, Func, Value
 
-# A word of the title counts ten times a word of the text, on both.
+# Entries as their own kind of query set, which is above.
+Rows = Any
 
 
 class Row(Protocol):
@@ -32,19 +34,23 @@ class PostgreSQL:
         """Return what asks for one of the phrases at least."""
         return " | ".join(f"({' <-> '.join(phrase)})" for phrase in phrases)
 
-    def matches(self, expression: str) -> Func:
-        """Return the condition that an entry answers."""
-        return Func(
-            Value(expression), output_field=BooleanField(),
-            template="(modules_searchentry.lexemes @@ to_tsquery('simple', %(expressions)s))",
+    def matching(self, rows: Rows, expression: str) -> Rows:
+        """Return the entries that answer."""
+        return rows.filter(
+            Func(
+                Value(expression), output_field=BooleanField(),
+                template="(modules_searchentry.lexemes @@ to_tsquery('simple', %(expressions)s))",
+            )
         )  # fmt: skip
 
-    def rank(self, expression: str) -> Func:
-        """Return how well an entry answers: more is better."""
-        return Func(
-            Value(expression), output_field=FloatField(),
-            template="ts_rank('{0, 0, 0.1, 1}', modules_searchentry.lexemes,"
-            " to_tsquery('simple', %(expressions)s))",
+    def ranked(self, rows: Rows, expression: str) -> Rows:
+        """Return entries that answer with their `rank`: more is better."""
+        return rows.annotate(
+            rank=Func(
+                Value(expression), output_field=FloatField(),
+                template="ts_rank('{0, 0, 0.1, 1}', modules_searchentry.lexemes,"
+                " to_tsquery('simple', %(expressions)s))",
+            )
         )  # fmt: skip
 
     def keep(self, rows: Iterable[Row]) -> None:
@@ -66,21 +72,26 @@ class SQLite:
         """Return what asks for one of the phrases at least."""
         return " OR ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
 
-    def matches(self, expression: str) -> Func:
-        """Return the condition that an entry answers."""
-        return Func(
-            Value(expression), output_field=BooleanField(),
-            template="(modules_searchentry.id IN (SELECT rowid FROM modules_searchindex"
-            " WHERE modules_searchindex MATCH %(expressions)s))",
+    def matching(self, rows: Rows, expression: str) -> Rows:
+        """Return the entries that answer."""
+        return rows.filter(
+            Func(
+                Value(expression), output_field=BooleanField(),
+                template="(modules_searchentry.id IN (SELECT rowid FROM modules_searchindex"
+                " WHERE modules_searchindex MATCH %(expressions)s))",
+            )
         )  # fmt: skip
 
-    def rank(self, expression: str) -> Func:
-        """Return how well an entry answers: more is better."""
-        return Func(
-            Value(expression), output_field=FloatField(),
-            template="(SELECT -bm25(modules_searchindex, 10, 1)"
-            " FROM modules_searchindex WHERE modules_searchindex MATCH %(expressions)s"
-            " AND rowid = modules_searchentry.id)",
+    def ranked(self, rows: Rows, expression: str) -> Rows:
+        """Return entries that answer with their `rank`: more is better."""
+        # A join, which no other call writes: asked for row by row, BM25 counts all rows each time.
+        return rows.extra(
+            select={"rank": "-bm25(modules_searchindex, 10, 1)"},
+            tables=["modules_searchindex"],
+            where=[
+                "modules_searchindex MATCH %s", "modules_searchindex.rowid = modules_searchentry.id"
+            ],
+            params=[expression],
         )  # fmt: skip
 
     def keep(self, rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from modules.search.typed import Typed
-from modules.search.words import Word, composed, words_of
+from modules.search.words import WORD, Word, composed, fold
 
 AROUND = 230
 # How much of it stands before the first word found.
@@ -30,7 +30,17 @@ def excerpt(text: str, typed: Typed) -> SafeString:
 
 
 def _said(text: str, typed: Typed) -> list[Word]:
-    return [word for word in words_of(text) if typed.is_said_by(word)] if typed else []
+    if not typed:
+        return []
+    known: dict[str, bool] = {}
+    said = []
+    for found in WORD.finditer(text):
+        token = found.group()
+        if token not in known:
+            known[token] = typed.is_said_by(fold(token))
+        if known[token]:
+            said.append(Word(found.start(), found.end(), fold(token)))
+    return said
 
 
 def _window(text: str, said: list[Word]) -> tuple[int, int]:

@@ -30,15 +30,19 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         if not typed:
             return self.none()
         index = backend()
-        return self.filter(index.matches(index.expression(typed.stems, typed.unfinished)))
+        found: SearchEntryQuerySet = index.matching(
+            self, index.expression(typed.stems, typed.unfinished)
+        )
+        return found
 
     def ranked(self, typed: Typed) -> "SearchEntryQuerySet":
         """Put what `matching` found in order, the best first."""
         if not typed:
             return self
         index = backend()
-        rank = index.rank(index.expression(typed.stems, typed.unfinished))
-        return self.annotate(rank=rank).order_by("-rank", "title", "pk")
+        rows = index.ranked(self, index.expression(typed.stems, typed.unfinished))
+        best_first: SearchEntryQuerySet = rows.order_by("-rank", "title", "pk")
+        return best_first
 
     def saying(self, texts: Iterable[str]) -> "SearchEntryQuerySet":
         """Entries that say one of these words or groups of words."""
@@ -46,7 +50,8 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         if not wanted:
             return self.none()
         index = backend()
-        return self.filter(index.matches(index.any_phrase(wanted)))
+        found: SearchEntryQuerySet = index.matching(self, index.any_phrase(wanted))
+        return found
 
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are."""

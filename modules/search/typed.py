@@ -28,12 +28,13 @@ class Typed:
         """Return whether there is something to look for."""
         return bool(self.stems)
 
-    def is_said_by(self, word: Word) -> bool:
-        """Return whether a word of a text is one of those looked for."""
+    def is_said_by(self, folded: str) -> bool:
+        """Return whether a folded word of a text is one of those looked for."""
+        cut = stem(folded)
         return (
-            word.stem in self.stems
-            or word.folded.startswith(self.unfinished)
-            or word.stem.startswith(self.unfinished)
+            cut in self.stems
+            or folded.startswith(self.unfinished)
+            or cut.startswith(self.unfinished)
         )
 
 
