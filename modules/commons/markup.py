@@ -127,23 +127,33 @@ def _uuid(typed: str) -> UUID | None:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Return what is kept of an attribute's value; None drops the attribute."""
-    if name == "href":
-        address = value.strip()
-        is_known = _INTERNAL.fullmatch(address) or _EXTERNAL.fullmatch(address)
-        return address if is_known else None
-    if name == "class":
-        return "callout" if "callout" in value.split() else None
-    if name == "data-asset":
-        return str(_uuid(value) or "") or None
-    if name == "data-decoration":
-        return ""
-    if name == "data-tone":
-        return value if value in CALLOUTS else None
-    if name == "scope":
-        return value if value in {"col", "row"} else None
-    if name in {"colspan", "rowspan", "start"}:
-        return value if _SPAN.fullmatch(value) and value != "1" else None
+    keep = _KEEP.get(name)
+    if keep is not None:
+        return keep(value)
     return value if tag == "img" else None
+
+
+def _address(value: str) -> str | None:
+    address = value.strip()
+    is_known = _INTERNAL.fullmatch(address) or _EXTERNAL.fullmatch(address)
+    return address if is_known else None
+
+
+def _number(value: str) -> str | None:
+    return value if _SPAN.fullmatch(value) and value != "1" else None
+
+
+_KEEP: Final[dict[str, Callable[[str], str | None]]] = {
+    "href": _address,
+    "class": lambda value: "callout" if "callout" in value.split() else None,
+    "data-asset": lambda value: str(_uuid(value) or "") or None,
+    "data-decoration": lambda _value: "",
+    "data-tone": lambda value: value if value in CALLOUTS else None,
+    "scope": lambda value: value if value in {"col", "row"} else None,
+    "colspan": _number,
+    "rowspan": _number,
+    "start": _number,
+}
 
 
 class _Rewriter(HTMLParser):
