@@ -15,6 +15,7 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from modules.contents.enums import VersionState
+from modules.contents.indexing import index_content
 from modules.contents.media import is_of_the_form, keep_media, sent_files, texts_of
 from modules.contents.models import Content, ContentVersion, Draft, Library, Use
 from modules.contents.store import (
@@ -167,6 +168,7 @@ def create_content(
         content = Content.objects.create(title=written.title, created_by=actor)
         version = _write(actor, content, 1, written)
         record(actor=actor, action="content_written", target=content, library=str(library.name))
+        index_content(content=content)
     return version
 
 
@@ -194,6 +196,7 @@ def save_version(
         content.save(update_fields=["title"])
         version = _write(actor, content, number, written)
         record(actor=actor, action="content_edited", target=content, version=number)
+        index_content(content=content)
     return version
 
 

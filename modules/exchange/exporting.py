@@ -127,9 +127,10 @@ def forget_old_editions() -> int:
 
 
 def _forget_shared() -> int:
-    if not default_storage.exists(SHARED):
+    try:
+        _folders, names = default_storage.listdir(SHARED)
+    except FileNotFoundError:
         return 0
-    _folders, names = default_storage.listdir(SHARED)
     today = f"{timezone.localdate():%Y%m%d}.zip"
     old = [name for name in names if not name.endswith(today)]
     for name in old:

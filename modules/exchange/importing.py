@@ -1,6 +1,5 @@
 """Check a module that was sent, and write it once confirmed: what the jobs do."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any, BinaryIO, cast
@@ -16,16 +15,11 @@ from modules.exchange.applying import write_contents, write_module
 from modules.exchange.enums import APPLY, CHECK, ImportState
 from modules.exchange.models import ModuleImport
 from modules.exchange.plan import plan_of
-from modules.exchange.reading import InvalidModule, open_module
+from modules.exchange.reading import InvalidModule, Said, in_silence, open_module
 from modules.programmes.models import Format, Module
 
-Said = Callable[[int, int], None]
 # After this long, nobody will confirm what they sent.
 STALE = timedelta(days=30)
-
-
-def _in_silence(_done: int, _total: int) -> None:
-    """Tell nobody."""
 
 
 @handles(CHECK)
@@ -33,19 +27,21 @@ def check(job: RunningJob) -> Result:
     """Check the import of a job; a second time does nothing."""
     incoming = ModuleImport.objects.get(pk=job.payload["import"])
     if incoming.state == ImportState.QUEUED and incoming.turns == job.payload["turn"]:
-        check_import(incoming=incoming)
+        check_import(incoming=incoming, said=job.progress)
     return {}
 
 
-def check_import(*, incoming: ModuleImport) -> ModuleImport:
+def check_import(*, incoming: ModuleImport, said: Said = in_silence) -> ModuleImport:
     """Read a module and write what it would create, or everything that is wrong with it."""
     fields: dict[str, Any]
     try:
         with (
             incoming.file.open("rb") as file,
-            open_module(cast("BinaryIO", file), incoming.filename) as module,
+            open_module(cast("BinaryIO", file), incoming.filename, said) as module,
         ):
-            fields = {"state": ImportState.READY, "plan": plan_of(module), "problems": []}
+            asked = incoming.plan.get("asked", 0)
+            plan = {**plan_of(module, said), "asked": asked}
+            fields = {"state": ImportState.READY, "plan": plan, "problems": []}
     except InvalidModule as refusal:
         fields = {"state": ImportState.INVALID, "problems": refusal.problems}
     with transaction.atomic():
@@ -76,7 +72,7 @@ def apply(job: RunningJob) -> Result:
 
 
 def apply_import(
-    *, actor: User | None, incoming: ModuleImport, said: Said = _in_silence
+    *, actor: User | None, incoming: ModuleImport, said: Said = in_silence
 ) -> ModuleImport:
     """Write a confirmed module: its contents one by one, then all the rest at once.
 
@@ -92,7 +88,7 @@ def apply_import(
 
     with (
         incoming.file.open("rb") as file,
-        open_module(cast("BinaryIO", file), incoming.filename) as module,
+        open_module(cast("BinaryIO", file), incoming.filename, lambda *_: said(0, total)) as module,
     ):
         versions = write_contents(actor, module, one_more)
         with transaction.atomic():

@@ -13,7 +13,7 @@ from modules.contents.store import DatabaseIndex, StorageBlobs, storable, stored
 from modules.contents.trust import WaitsForApproval, imposters, require_trust
 from modules.exchange.document import FORMAT
 from modules.exchange.problems import Row, problem
-from modules.exchange.reading import Incoming, InvalidModule, Json, blocks_of
+from modules.exchange.reading import Incoming, InvalidModule, Json, Said, blocks_of, in_silence
 from modules.exchange.references import TOLD
 from modules.h5p.metadata import clean_metadata
 from modules.h5p.names import LibraryName
@@ -22,11 +22,15 @@ from modules.h5p.validate import Checked, check_package
 from modules.programmes.models import Format, Module
 
 
-def plan_of(incoming: Incoming) -> Json:
-    """Return what a sound module would become here. Raises InvalidModule for its packages."""
+def plan_of(incoming: Incoming, said: Said = in_silence) -> Json:
+    """Return what a sound module would become here. Raises InvalidModule for its packages.
+
+    `said` is told how many packages are checked, and of how many.
+    """
     document = incoming.document
     packages, problems = {}, []
-    for told in document["contents"]:
+    for done, told in enumerate(document["contents"]):
+        said(done, len(document["contents"]))
         look = _look_into(incoming, told["path"])
         packages[told["path"]] = look
         problems += look.pop("problems")
@@ -121,7 +125,7 @@ def _licences(document: Json) -> Iterator[Row]:
         for kind, place, block in blocks_of(document)
         if kind == "activity" and block["kind"] != "link"
     ]
-    parts += [(told["name"], told["licence"], "files") for told in document["files"]]
+    parts += [(told["name"], told["licence"], "fichiers") for told in document["files"]]
     for told in document["contents"]:
         licence = from_h5p(told["licence"])
         if licence is None:

@@ -51,9 +51,6 @@ MESSAGES: Mapping[str, str] = {
         "« %(title)s » est sous %(part)s, le module sous %(whole)s : %(reason)s. Remplacez-le, ou "
         "demandez une autorisation à son auteur."
     ),
-    "format-differs": _(
-        "Le format « %(name)s » d’ici a d’autres chiffres : ce sont eux qui valent."
-    ),
     "not-known-licence": _("« %(title)s » ne dit pas sa licence : demandez-la à son auteur."),
 }  # fmt: skip
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ the document by its schema, then what it says of its files.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -27,6 +27,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_ARCHIVE = 2048 * MEGABYTE
 _OTHERS = {DOCUMENT, "schema.json", "LICENCE", "ATTRIBUTION"}
 Json = dict[str, Any]
+Said = Callable[[int, int], None]
 
 
 def archive_limits() -> Limits:
@@ -73,16 +74,23 @@ class Incoming:
         return cast("IO[bytes]", unpacked)
 
 
+def in_silence(_done: int, _total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
 @contextmanager
-def open_module(file: BinaryIO, filename: str) -> Iterator[Incoming]:
-    """Open and check the archive of a module. Raises InvalidModule with all that is wrong."""
+def open_module(file: BinaryIO, filename: str, said: Said = in_silence) -> Iterator[Incoming]:
+    """Open and check the archive of a module. Raises InvalidModule with all that is wrong.
+
+    `said` is told how many files are checked, and of how many.
+    """
     archive = _Archive(file, filename, archive_limits())
     problems = [_of_archive(issue) for issue in archive.issues]
     if not archive.readable:
         raise InvalidModule(problems or [problem("no-document")])
     document = _document(archive, problems)
     _check_blocks(document, problems)
-    warnings = _check_files(archive, document, problems)
+    warnings = _check_files(archive, document, problems, said)
     if problems:
         raise InvalidModule(problems)
     yield Incoming(document, warnings, archive)
@@ -176,9 +184,11 @@ def _announced(rows: list[Json], key: str, place: str, problems: list[Row]) -> s
     return set(count)
 
 
-def _check_files(archive: Package, document: Json, problems: list[Row]) -> list[Row]:
+def _check_files(archive: Package, document: Json, problems: list[Row], said: Said) -> list[Row]:
     """Check the bytes of what is announced; return what is there and is not."""
-    for path, rows in _by_path(document["files"]).items():
+    files = _by_path(document["files"])
+    for done, (path, rows) in enumerate(files.items()):
+        said(done, len(files))
         suffix = PurePath(path).suffix.lstrip(".")
         if any(_suffix(row["name"]) != suffix for row in rows) or suffix not in KINDS:
             problems.append(problem("file-kind", path))

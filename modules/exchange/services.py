@@ -126,10 +126,10 @@ def check_again(*, actor: User | None, incoming: ModuleImport) -> ModuleImport:
 def ask_for_approval(*, actor: User, incoming: ModuleImport) -> int:
     """Send the packages whose libraries nobody approved to the administration; return how many.
 
-    Raises ImportIsDecided.
+    They are sent once. Raises ImportIsDecided.
     """
     held = _waiting(incoming)
-    waiting = waiting_contents(held.plan)
+    waiting = [] if held.plan["asked"] else waiting_contents(held.plan)
     with (
         held.file.open("rb") as file,
         open_module(cast("BinaryIO", file), held.filename) as module,
@@ -138,7 +138,7 @@ def ask_for_approval(*, actor: User, incoming: ModuleImport) -> int:
             upload = send_package(actor, module, told)
             key = f"{upload.pk}:sent"
             queue(kind=PROCESS, key=key, payload={"upload": str(upload.pk)}, created_by=actor)
-    held.plan["asked"] = len(waiting)
+    held.plan["asked"] += len(waiting)
     held.save(update_fields=["plan"])
     return len(waiting)
 

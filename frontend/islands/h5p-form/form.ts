@@ -1,6 +1,5 @@
 /** The whole form of a content: its values, saving, errors, the live preview, leaving. */
-import { h5pPlayer } from "../h5p-player";
-import type { Cleanup } from "../mount";
+import type { Cleanup, Island } from "../mount";
 import { disclosure, h } from "./dom";
 import { drawFields, Holder } from "./fields";
 import { Paper } from "./paper";
@@ -25,7 +24,7 @@ interface Refusal {
 const METADATA = "@metadata";
 
 /** Draw the form that the root's JSON describes, and make it work. */
-export function startForm(root: HTMLElement): Cleanup {
+export function startForm(root: HTMLElement, play: Island): Cleanup {
   const part = <Kind extends HTMLElement = HTMLElement>(name: string): Kind => {
     const found = root.querySelector<Kind>(`[data-${name}]`);
     if (!found) throw new Error(`h5p-form: no [data-${name}]`);
@@ -55,7 +54,7 @@ export function startForm(root: HTMLElement): Cleanup {
     params: fieldsToSend(params, boot.form.fields),
     metadata: fieldsToSend(metadata, boot.metadataFields),
   });
-  const preview = new Preview(part("preview"), part("preview-state"), paper, sent, h5pPlayer);
+  const preview = new Preview(part("preview"), part("preview-state"), paper, sent, play);
 
   const paramsSlot: Slot = {
     get: () => params,

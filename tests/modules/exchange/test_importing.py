@@ -186,6 +186,7 @@ def test_libraries_that_nobody_approved_wait_for_the_administration():
     with pytest.raises(LibrariesToApprove, match="Un salut"):
         confirm_import(actor=administrator, incoming=incoming, creates_format=True)
     assert ask_for_approval(actor=administrator, incoming=incoming) == 1
+    assert ask_for_approval(actor=administrator, incoming=incoming) == 0
     do_the_jobs()
     upload = Upload.objects.get(state=UploadState.WAITING_APPROVAL)
     approve_upload(actor=administrator, upload=upload)
