@@ -163,7 +163,7 @@ def _placed(revision: Revision) -> dict[UUID, _Placed]:
             found[sequence.lineage] = of_sequence
             of_day.inside.append(of_sequence)
             for activity in sequence.activities.all():
-                words = _("« %(sequence)s », %(n)s") % {
+                words = _("dans « %(sequence)s », au rang %(n)s") % {
                     "sequence": sequence.title, "n": activity.position,
                 }  # fmt: skip
                 of_activity = _Placed(BlockKind.ACTIVITY, activity, sequence.lineage, words)

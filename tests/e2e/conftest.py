@@ -44,7 +44,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _close_the_windows(request) -> Iterator[None]:
-    """Close what a test leaves open: a page that still asks keeps the database from going."""
+    """Close what a test leaves open, while its server and its database are there to answer."""
+    for lasting in ("transactional_db", "live_server"):
+        request.getfixturevalue(lasting)
     yield
     if "chromium" in request.fixturenames:
         for window in request.getfixturevalue("chromium").contexts:

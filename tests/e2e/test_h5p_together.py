@@ -64,7 +64,7 @@ def test_three_contents_on_one_page_play_and_record_each_for_its_own_activity(
     ]
     page = signed_in(chromium, live_server.url, enrolment.person).new_page()
     page.goto("/trois-contenus/")
-    until(lambda: page.locator(".h5p-player[data-ready]").count() == 3, seconds=20)
+    until(lambda: page.locator(".h5p-player[data-ready]").count() == 3, seconds=60)
 
     frames = frames_of(page)
     assert [frame.evaluate("window.origin") for frame in frames] == ["null"] * 3
