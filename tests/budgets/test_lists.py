@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.progress.models import JournalEntry
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.certificates.facts import award_facts
@@ -152,6 +154,18 @@ def learner_awards(rows: int) -> tuple[User, str]:
     return person, reverse("learner:awards")
 
 
+def learner_journal(rows: int) -> tuple[User, str]:
+    person = a_person()
+    made = enrolments(cohorts(rows), [person] * rows)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            enrolment=enrolment, activity=uuid4(), title="Ce que j’emporte", text="Écouter"
+        )
+        for enrolment in made
+    )
+    return person, reverse("learner:journal")
+
+
 def api(name: str) -> Callable[[int], tuple[User, str]]:
     def scene(rows: int) -> tuple[User, str]:
         person = a_person(Role.ADMINISTRATOR)
@@ -194,7 +208,7 @@ def steering_cohort(rows: int) -> tuple[User, str]:
 
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
-    learner_awards, steering("steering:board"), steering("steering:cohorts"),
+    learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"),

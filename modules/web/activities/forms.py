@@ -71,9 +71,8 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
             chosen.queryset = ContentVersion.objects.filter(
                 content__in=Content.objects.visible_to(person)
             )
-        label, hint = ASKED.get(ActivityKind(activity.kind), PRESENTATION)
-        self.fields["body"].label = label
-        self.fields["body"].help_text = hint
+        body: Any = self.fields["body"]
+        body.label, body.help_text = ASKED.get(ActivityKind(activity.kind), PRESENTATION)
         # Changing it changes what the page asks for: a button of its own does it.
         self.fields["kind"].widget = forms.HiddenInput()
         self.fields["minutes"].label = _("Durée estimée, en minutes")
