@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.progress.models import JournalEntry
 from learning.targets.models import Target
 from modules.authoring.models import Comment, TimetableTemplate
 from modules.exchange.models import ModuleImport
@@ -160,6 +162,18 @@ def learner_awards(rows: int) -> tuple[User, str]:
     person = a_person()
     awards(enrolments(cohorts(rows), [person] * rows))
     return person, reverse("learner:awards")
+
+
+def learner_journal(rows: int) -> tuple[User, str]:
+    person = a_person()
+    made = enrolments(cohorts(rows), [person] * rows)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            enrolment=enrolment, activity=uuid4(), title="Ce que j’emporte", text="Écouter"
+        )
+        for enrolment in made
+    )
+    return person, reverse("learner:journal")
 
 
 def api(name: str) -> Callable[[int], tuple[User, str]]:
@@ -308,7 +322,7 @@ def module_imports(rows: int) -> tuple[User, str]:
 
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
-    learner_awards, steering("steering:board"), steering("steering:cohorts"),
+    learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, api("api:modules"), api("api:cohorts"), api("api:enrolments"),
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
