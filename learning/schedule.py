@@ -3,9 +3,17 @@
 from celery import shared_task
 
 from learning.cohorts.services import start_due_cohorts
+from learning.enrolment.offers import expire_due_offers
+from learning.enrolment.reservations import release_due_reservations
 
 
 @shared_task
 def follow_the_calendar() -> int:
     """Set running the confirmed cohorts that have begun."""
     return start_due_cohorts()
+
+
+@shared_task
+def follow_the_places() -> dict[str, int]:
+    """Pass on the places that nobody took in time."""
+    return {"offers": expire_due_offers(), "reservations": release_due_reservations()}

@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
+    "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +127,16 @@ class Cohort(models.Model):
         _("état"), max_length=12, choices=CohortState, default=CohortState.DRAFT
     )
     decision_on = models.DateField(_("décision le"), null=True, blank=True)
+    # The published order of places: learning/enrolment/order.py.
+    priority_until = models.DateTimeField(
+        _("priorité aux membres et partenaires jusqu’au"), null=True, blank=True
+    )
+    quota_per_organisation = models.PositiveSmallIntegerField(
+        _("places par structure, au plus"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("heures pour répondre à une proposition"), default=48, validators=[MinValueValidator(1)]
+    )
     # The first and last half-days, kept here to sort and filter lists; set with them.
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))
