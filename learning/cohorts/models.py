@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.enums import Region
@@ -83,13 +84,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(trainers=user)
 
     def with_counts(self) -> "CohortQuerySet":
-        """Bring `confirmed_count` and `waiting_count`."""
+        """Bring `confirmed_count`, `waiting_count` and `held_count`.
+
+        Held places have nobody yet: those offered to someone, and those a school will name.
+        """
         counts = {f"{state}_count": _count_of(state) for state in ("confirmed", "waiting")}
-        return self.annotate(**counts)
+        held = {"held_count": _count_of("offered") + _kept()}
+        return self.annotate(**counts, **held)
 
     def with_free_places(self) -> "CohortQuerySet":
         """Cohorts with a place left; comes after `with_counts`."""
-        return self.filter(Q(confirmed_count__lt=F("places_max")))
+        return self.filter(Q(confirmed_count__lt=F("places_max") - F("held_count")))
 
     def under_minimum(self) -> "CohortQuerySet":
         """Cohorts with fewer people than they need; comes after `with_counts`."""
@@ -109,6 +114,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 def _count_of(state: str) -> models.Count:
     # The state's value, not its enum: enrolment is above this room.
     return models.Count("enrolments", filter=Q(enrolments__state=state), distinct=True)
+
+
+def _kept() -> models.expressions.Combinable:
+    """Return the places kept in reservations that have no name yet."""
+    this = {"pk": models.OuterRef("pk"), "reservations__released_at": None}
+    held = Cohort.objects.filter(**this, reservations__isnull=False).order_by().values("pk")
+    named = Cohort.objects.filter(**this, reservations__enrolments__state="confirmed").order_by()
+    all_of = held.annotate(n=models.Sum("reservations__places")).values("n")
+    of_those = named.values("pk").annotate(n=models.Count("reservations__enrolments")).values("n")
+    none = models.Value(0)
+    return Coalesce(models.Subquery(all_of), none) - Coalesce(models.Subquery(of_those), none)
 
 
 class Cohort(models.Model):
@@ -145,6 +161,7 @@ class Cohort(models.Model):
     # Brought by `with_counts`.
     confirmed_count: int
     waiting_count: int
+    held_count: int
 
     class Meta:
         constraints = [
@@ -159,6 +176,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module_title}, {self.title}"
+
+    @property
+    def free_count(self) -> int:
+        """Return the places that nobody has and that are kept for nobody; see `with_counts`."""
+        return max(self.places_max - self.confirmed_count - self.held_count, 0)
 
     @property
     def module_title(self) -> str:

@@ -3,6 +3,8 @@
 The line manager or the referrer answers by a link in a mail, without an account.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.enums import ApprovalRule
+from accounts.organisations.models import Organisation
 from accounts.users.fields import clean_email
 from accounts.users.models import AgentProfile, User
 from common.audit.services import record
@@ -21,6 +24,9 @@ from learning.enrolment.enums import EnrolmentState, Verdict
 from learning.enrolment.models import Approval, Enrolment
 from learning.enrolment.places import cancel, lock_cohort, serve_the_line, tell_person
 from learning.enrolment.tasks import ASK_APPROVAL
+
+# Nobody's mailbox is filled by a button pressed again and again.
+BETWEEN_TWO_REQUESTS = timedelta(minutes=10)
 
 
 class ApproverNeeded(DomainError):
@@ -40,9 +46,28 @@ class AlreadyDecided(DomainError):
     sentence = _("Cette demande a déjà reçu une réponse.")
 
 
+class AskedJustNow(DomainError):
+    code = "asked_just_now"
+    sentence = _("L’accord vient d’être demandé : laissez quelques minutes avant de redemander.")
+
+
 class RefusalNeedsAReason(DomainError):
     code = "refusal_needs_a_reason"
     sentence = _("Dites pourquoi : la personne qui demande lira ce motif.")
+
+
+def referrer_of(structure: Organisation) -> str:
+    """Return the address of who agrees for every agent of a structure; "" if agents name theirs."""
+    return structure.approver_email if structure.approval == ApprovalRule.REFERRER else ""
+
+
+def must_name_an_approver(person: User) -> bool:
+    """Return whether a person's request needs an address that only they know."""
+    profile = AgentProfile.objects.select_related("employer").filter(person=person).first()
+    structure = profile.employer if profile else None
+    if structure is None or structure.approval == ApprovalRule.NONE:
+        return False
+    return not referrer_of(structure)
 
 
 def approver_of(person: User, given: str) -> str | None:
@@ -54,8 +79,7 @@ def approver_of(person: User, given: str) -> str | None:
     structure = profile.employer if profile else None
     if structure is None or structure.approval == ApprovalRule.NONE:
         return None
-    is_referrer = structure.approval == ApprovalRule.REFERRER and structure.approver_email
-    address = clean_email(structure.approver_email if is_referrer else given)
+    address = clean_email(referrer_of(structure) or given)
     try:
         validate_email(address)
     except ValidationError:
@@ -68,8 +92,38 @@ def approver_of(person: User, given: str) -> str | None:
 def ask_approval(*, enrolment: Enrolment, approver_email: str) -> Approval:
     """Write to someone that their answer is needed, and to the agent that it was asked for."""
     approval = Approval.objects.create(enrolment=enrolment, approver_email=approver_email)
-    queue(kind=ASK_APPROVAL, key=str(approval.pk), payload={"approval": str(approval.pk)})
+    _write_to(approval)
     tell_person(enrolment)
+    return approval
+
+
+def _write_to(approval: Approval) -> None:
+    """Have the mail written: once each time the answer is asked for."""
+    asked_at = approval.asked_at.isoformat()
+    payload = {"approval": str(approval.pk), "asked_at": asked_at}
+    queue(kind=ASK_APPROVAL, key=f"{approval.pk}:{asked_at}", payload=payload)
+
+
+@transaction.atomic
+def ask_again(*, actor: User, approval: Approval, approver_email: str = "") -> Approval:
+    """Ask again, or ask someone else; the links sent before no longer work.
+
+    Raises AlreadyDecided, AskedJustNow, ApproverNeeded or ApproverIsOneself.
+    """
+    enrolment = Enrolment.objects.select_for_update().get(pk=approval.enrolment_id)
+    approval = Approval.objects.get(pk=approval.pk)
+    if approval.verdict or enrolment.state != EnrolmentState.AWAITING:
+        raise AlreadyDecided
+    if approval.asked_at > timezone.now() - BETWEEN_TWO_REQUESTS:
+        raise AskedJustNow
+    given = approver_email.strip() or approval.approver_email
+    # The structure may have changed its mind: whom it names now, or whoever was asked.
+    approval.approver_email = approver_of(enrolment.person, given) or approval.approver_email
+    approval.asked_at = timezone.now()
+    approval.save(update_fields=["approver_email", "asked_at"])
+    forget_links(purpose=ANSWER_REQUEST, object_id=approval.pk)
+    record(actor=actor, action="approval_asked_again", target=enrolment, to=approval.approver_email)
+    _write_to(approval)
     return approval
 
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
-from learning.enrolment.enums import IN_LINE, OfferState
+from learning.enrolment.enums import IN_LINE, EnrolmentState, OfferState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.order import standing_of
-from learning.enrolment.permissions import can_order_the_line
+from learning.enrolment.permissions import can_ask_for_a_place, can_order_the_line
 from learning.enrolment.places import close_offer, confirm, lock_cohort, serve_the_line
+from learning.enrolment.services import NotTakingRequests
 
 
 class CannotOrderTheLine(DomainError):
@@ -36,13 +37,15 @@ class NoPlaceLeft(DomainError):
     )
 
 
-def _held(actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
+def _held(
+    actor: User, enrolment: Enrolment, reason: str, states: tuple[EnrolmentState, ...] = IN_LINE
+) -> Enrolment:
     if not can_order_the_line(actor):
         raise CannotOrderTheLine
     if not reason.strip():
         raise MoveNeedsAReason
     held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if held.state not in IN_LINE:
+    if held.state not in states:
         raise NotInLine
     return held
 
@@ -65,13 +68,15 @@ def put_first(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
 
 @transaction.atomic
 def give_place(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
-    """Give a free place to someone who waits, without waiting for their answer.
+    """Give a place to someone who waits, or is offered one, without waiting for their answer.
 
-    Raises CannotOrderTheLine, MoveNeedsAReason, NotInLine or NoPlaceLeft.
+    Raises CannotOrderTheLine, MoveNeedsAReason, NotInLine, NotTakingRequests or NoPlaceLeft.
     """
     cohort = lock_cohort(enrolment.cohort_id)
-    held = _held(actor, enrolment, reason)
-    if standing_of(cohort).free <= 0:
+    held = _held(actor, enrolment, reason, (*IN_LINE, EnrolmentState.OFFERED))
+    if not can_ask_for_a_place(cohort):
+        raise NotTakingRequests
+    if held.state != EnrolmentState.OFFERED and standing_of(cohort).free <= 0:
         raise NoPlaceLeft
     close_offer(held, OfferState.WITHDRAWN)
     return confirm(actor=actor, enrolment=held, action="place_given_by_hand", reason=reason)

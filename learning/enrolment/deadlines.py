@@ -1,6 +1,7 @@
 """Until when an offered place may be accepted: hours that people can answer in."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -34,7 +35,7 @@ def offer_deadline(
 def _when_people_work(due: datetime, zone: ZoneInfo) -> datetime:
     """Return `due`, or ten o'clock on the next working day if nobody works then."""
     local = due.astimezone(zone)
-    off = holidays.country_holidays("FR", years=[local.year, local.year + 1])
+    off = _days_off(local.year)
     if _is_worked(local, off) and OPENS <= local.time() <= CLOSES:
         return due
     if local.time() > CLOSES or not _is_worked(local, off):
@@ -44,6 +45,12 @@ def _when_people_work(due: datetime, zone: ZoneInfo) -> datetime:
             break
         local += timedelta(days=1)
     return datetime.combine(local.date(), MORNING, zone)
+
+
+@cache
+def _days_off(year: int) -> "holidays.HolidayBase":
+    """Return the public holidays of a year and the next: reading them takes long the first time."""
+    return holidays.country_holidays("FR", years=[year, year + 1])
 
 
 def _is_worked(at: datetime, off: "holidays.HolidayBase") -> bool:

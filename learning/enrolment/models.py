@@ -1,6 +1,7 @@
 """Enrolments: one agent in one cohort."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -76,6 +77,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def made_by(self, organisations: "models.QuerySet[Organisation]") -> "EnrolmentQuerySet":
         """Those these organisations made: all a school sees of people."""
         return self.filter(enrolling_organisation__in=organisations)
+
+    def with_offer(self) -> "EnrolmentQuerySet":
+        """Bring `offer_until`: when the place offered to them passes on, None without offer."""
+        mine = Offer.objects.filter(enrolment=models.OuterRef("pk"), state=OfferState.OPEN)
+        until = {"offer_until": models.Subquery(mine.values("expires_at")[:1])}
+        return self.annotate(**until)
 
     def with_rank(self) -> "EnrolmentQuerySet":
         """Bring `rank`: 1 for the first of those who wait, None when not waiting."""
@@ -206,8 +213,9 @@ class Enrolment(models.Model):
     category = models.CharField(max_length=10, choices=Category, default=Category.NONE)
 
     objects = EnrolmentQuerySet.as_manager()
-    # Brought by `in_line_order`.
+    # Brought by `in_line_order` and `with_offer`.
     line_key: int
+    offer_until: datetime | None
 
     class Meta:
         constraints = [
@@ -244,8 +252,23 @@ class Enrolment(models.Model):
         return self.state == EnrolmentState.WAITING
 
     @property
+    def is_offered(self) -> bool:
+        """Return whether the person is offered a place, and has to answer."""
+        return self.state == EnrolmentState.OFFERED
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Return whether the person's structure has yet to agree."""
+        return self.state == EnrolmentState.AWAITING
+
+    @property
     def counted_for_id(self) -> uuid.UUID | None:
-        """Return the structure whose quota the place counts in."""
+        """Return the structure whose quota the place counts in.
+
+        A place named in a reservation stays the place of who reserved it.
+        """
+        if self.reservation_id:
+            return self.enrolling_organisation_id
         return self.employer_id or self.enrolling_organisation_id
 
 

@@ -1,5 +1,6 @@
 """Give places, under the cohort's lock: what services of this room have in common."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
@@ -34,33 +35,37 @@ def serve_the_line(cohort: Cohort, newcomer: Enrolment | None = None) -> list[En
     """Give the free places in the published order; return those served.
 
     Who waited is offered a place, to answer in time; the `newcomer`, who asks at this instant,
-    gets it at once. Nothing is given in a cohort that takes no requests.
+    gets it at once. When it is too late to offer anything, places go to whoever comes. Nothing is
+    given in a cohort that takes no requests.
     """
     if not can_ask_for_a_place(cohort):
         return []
     standing = standing_of(cohort)
     if standing.free <= 0:
         return []
+    expires_at = _offers_expire_at(cohort)
     waiting = list(cohort.enrolments.waiting().select_related("group"))
+    if expires_at is None:
+        waiting = [one for one in waiting if one == newcomer]
     served = next_in_line(waiting, standing)
-    return [one for one in served if _serve(one, cohort, is_newcomer=one == newcomer)]
+    for one in served:
+        if one == newcomer:
+            _write_confirmed(one)
+        elif expires_at is not None:
+            _offer(one, cohort, expires_at)
+    return served
 
 
-def _serve(enrolment: Enrolment, cohort: Cohort, *, is_newcomer: bool) -> bool:
-    if is_newcomer:
-        _write_confirmed(enrolment)
-        return True
-    return offer_place(enrolment, cohort)
-
-
-def offer_place(enrolment: Enrolment, cohort: Cohort) -> bool:
-    """Offer a place to someone who waits; return False when it is too late to offer any."""
+def _offers_expire_at(cohort: Cohort) -> datetime | None:
+    """Return when offers made now expire; None when it is too late to offer any."""
     first = cohort.half_days.order_by("starts_at").values_list("starts_at", flat=True)[0]
-    expires_at = offer_deadline(
+    return offer_deadline(
         now=timezone.now(), hours=cohort.offer_hours, first_half_day=first, zone=cohort.venue.zone
     )
-    if expires_at is None:
-        return False
+
+
+def _offer(enrolment: Enrolment, cohort: Cohort, expires_at: datetime) -> None:
+    """Offer a place to someone who waits."""
     offer = Offer.objects.create(enrolment=enrolment, expires_at=expires_at)
     enrolment.state = EnrolmentState.OFFERED
     enrolment.save(update_fields=["state"])
@@ -69,7 +74,6 @@ def offer_place(enrolment: Enrolment, cohort: Cohort) -> bool:
         expires_at=expires_at.isoformat(),
     )  # fmt: skip
     tell_person(enrolment, about=str(offer.pk))
-    return True
 
 
 def confirm(

@@ -21,6 +21,7 @@ from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.places import confirm, lock_cohort, serve_the_line
 from learning.enrolment.services import (
     CannotEnrolForOrganisation,
+    NameRequired,
     NotTakingRequests,
     new_enrolment,
     record_enrolled,
@@ -46,6 +47,14 @@ class OverTheQuota(DomainError):
     sentence = _("Une structure a %(quota)s place(s) au plus dans cette cohorte.")
 
 
+class PriorityLasts(DomainError):
+    code = "priority_lasts"
+    sentence = _(
+        "Les places sont d’abord pour les membres et partenaires : votre structure pourra en "
+        "réserver ensuite."
+    )
+
+
 class DeadlineIsWrong(DomainError):
     code = "deadline_is_wrong"
     sentence = _("Les noms sont à donner après aujourd’hui et avant le premier jour.")
@@ -66,7 +75,7 @@ def reserve_places(
     """Keep places for people named later.
 
     Raises CannotEnrolForOrganisation, NotTakingRequests, DeadlineIsWrong, PeopleAreWaiting,
-    OverTheQuota or NotEnoughPlaces.
+    PriorityLasts, OverTheQuota or NotEnoughPlaces.
     """
     if organisation.pk not in actor.organisations_as(Role.SCHOOL_MANAGER):
         raise CannotEnrolForOrganisation
@@ -79,6 +88,8 @@ def reserve_places(
     if cohort.enrolments.waiting().exists():
         raise PeopleAreWaiting
     standing = standing_of(cohort)
+    if standing.priority_lasts and not organisation.is_partner_or_member(timezone.localdate()):
+        raise PriorityLasts
     if standing.quota and standing.taken[organisation.pk] + places > standing.quota:
         raise OverTheQuota(quota=standing.quota)
     if not 1 <= places <= standing.free:
@@ -111,8 +122,10 @@ def name_someone(*, actor: User, reservation: Reservation, details: AgentDetails
 def use_invitation(*, person: User, code: str) -> Enrolment:
     """Take one of the places that an invitation code opens.
 
-    Raises ReservationIsOver (also for an unknown code) or AlreadyEnrolled.
+    Raises NameRequired, ReservationIsOver (also for an unknown code) or AlreadyEnrolled.
     """
+    if not (person.first_name and person.last_name):
+        raise NameRequired
     found = Reservation.objects.filter(code=code.strip().upper()).first()
     if found is None:
         raise ReservationIsOver

@@ -11,6 +11,7 @@ from accounts.users.models import AgentProfile, User
 from accounts.users.services import AgentDetails, find_or_create_agent
 from common.audit.services import record
 from common.errors import DomainError
+from learning.cohorts.enums import TAKING_REQUESTS
 from learning.cohorts.models import Cohort
 from learning.enrolment.approvals import approver_of, ask_approval
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
@@ -189,6 +190,20 @@ def cancel_enrolment(*, actor: User, enrolment: Enrolment, reason: str = "") -> 
 def give_free_places(*, cohort: Cohort) -> list[Enrolment]:
     """Offer the free places of a cohort to those who wait; return those who got an offer."""
     return serve_the_line(lock_cohort(cohort.pk))
+
+
+def give_places_that_became_free() -> int:
+    """Serve the lines where a priority has just ended, say; return how many offers that made.
+
+    Acts that free a place serve the line themselves: this is for what only time changes.
+    """
+    waited_for = (
+        Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate())
+        .with_counts()
+        .with_free_places()
+        .with_people_waiting()
+    )
+    return sum(len(give_free_places(cohort=cohort)) for cohort in waited_for)
 
 
 @transaction.atomic

@@ -28,7 +28,8 @@ def ask(job: RunningJob) -> dict[str, bool]:
         "enrolment__person", "enrolment__cohort__venue",
         "enrolment__cohort__revision__edition__module",
     ).get(pk=job.payload["approval"])  # fmt: skip
-    if approval.verdict or approval.enrolment.state != EnrolmentState.AWAITING:
+    is_current = approval.asked_at.isoformat() == job.payload["asked_at"]
+    if not is_current or approval.verdict or approval.enrolment.state != EnrolmentState.AWAITING:
         return {"sent": False}
     send_request(approval)
     return {"sent": True}

@@ -19,9 +19,8 @@ register = template.Library()
 
 @register.filter
 def places_left(cohort: Cohort) -> int:
-    """Return the places nobody has; the cohort comes `with_counts()`."""
-    taken: int = cohort.confirmed_count
-    return max(cohort.places_max - taken, 0)
+    """Return the places nobody has or is kept; the cohort comes `with_counts()`."""
+    return cohort.free_count
 
 
 @register.filter

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "search": search,
         "months": by_month(found),
         "found": len(found),
-        "free": sum(cohort.confirmed_count < cohort.places_max for cohort in every),
+        "free": sum(cohort.free_count > 0 for cohort in every),
         "total": len(every),
         "nearest": every[0] if every else None,
         "formats": formats_on_offer(),
@@ -64,7 +64,7 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
     )
     dates = list(coming_cohorts().filter(revision__edition__module=found))
     chosen = request.GET.get("cohorte") or next(
-        (cohort.code for cohort in dates if cohort.confirmed_count < cohort.places_max),
+        (cohort.code for cohort in dates if cohort.free_count > 0),
         dates[0].code if dates else "",
     )
     mine = Enrolment.objects.none()
@@ -84,7 +84,7 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
         "hands_on": sum(spent for phase, spent in minutes.items() if phase in HANDS_ON),
         "total_minutes": sum(minutes.values()),
         "dates": dates,
-        "free": sum(cohort.confirmed_count < cohort.places_max for cohort in dates),
+        "free": sum(cohort.free_count > 0 for cohort in dates),
         "chosen": chosen,
         "mine": mine,
     }
