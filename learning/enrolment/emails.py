@@ -10,6 +10,8 @@ from common.links.services import make_link
 from learning.enrolment.calendars import invitation
 from learning.enrolment.enums import EnrolmentState, OfferState
 from learning.enrolment.models import Approval, Enrolment, Offer
+from learning.enrolment.order import standing_of, why_waiting
+from learning.enrolment.words import order_in_words
 
 # What the links of these mails are for; their objects are the offer and the approval.
 ANSWER_OFFER = "answer_offer"
@@ -35,6 +37,9 @@ def send_state(enrolment: Enrolment) -> bool:
         "first_visit": "" if person.has_usable_password() else _first_visit(),
         "catalogue": settings.PUBLIC_BASE_URL + reverse("catalogue:home"),
     }
+    if enrolment.state == EnrolmentState.WAITING:
+        why = why_waiting(enrolment, standing_of(cohort))
+        context |= {"why": why.label, "order": order_in_words(cohort)}
     if enrolment.state == EnrolmentState.OFFERED:
         context |= _offered(enrolment.offers.get(state=OfferState.OPEN))
     # Mails are in French: nobody has said otherwise yet.

@@ -17,6 +17,8 @@ from learning.enrolment.places import lock_cohort, serve_the_line
 
 
 class PlacesAreTaken(DomainError):
+    """Fewer places were asked for than are given, offered or kept."""
+
     code = "places_are_taken"
     sentence = _(
         "%(taken)s places ont une personne, une proposition ou une réservation : on ne peut pas "
@@ -25,6 +27,8 @@ class PlacesAreTaken(DomainError):
 
 
 class MinimumOverMaximum(DomainError):
+    """A cohort would need more people than it takes."""
+
     code = "minimum_over_maximum"
     sentence = _("Le minimum ne peut pas dépasser le nombre de places.")
 

@@ -70,6 +70,10 @@ def enrolment_state(enrolment: Enrolment) -> SafeString:
         return tag("warn", "list-ordered", _("Liste d’attente : %(rank)s") % {"rank": rank})
     if enrolment.is_confirmed:
         return tag("good", "check", enrolment.get_state_display())
+    if enrolment.is_offered:
+        return tag("warn", "hourglass", _("Place proposée : répondez"))
+    if enrolment.is_awaiting:
+        return tag("outline", "hourglass", enrolment.get_state_display())
     return tag("outline", "x", enrolment.get_state_display())
 
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
+from learning.enrolment.words import order_in_words
 from learning.reports.queries import score
 from learning.web.catalogue.season import Search, by_month, coming_cohorts, formats_on_offer
 from learning.web.ribbons import phase_minutes, ribbon_of_days
@@ -87,5 +89,14 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
         "free": sum(cohort.free_count > 0 for cohort in dates),
         "chosen": chosen,
         "mine": mine,
+        "orders": _orders(dates),
     }
     return render(request, "learning/catalogue/module.html", context)
+
+
+def _orders(dates: list[Cohort]) -> list[tuple[list[Cohort], tuple[str, ...]]]:
+    """Return the published orders of these cohorts in words, each once, with who follows it."""
+    orders: dict[tuple[str, ...], list[Cohort]] = {}
+    for cohort in dates:
+        orders.setdefault(tuple(order_in_words(cohort)), []).append(cohort)
+    return [(cohorts, words) for words, cohorts in orders.items()]
