@@ -76,7 +76,9 @@ def request(request: HttpRequest, secret: str) -> HttpResponse:
         return _dead(request, refusal)
     shown = Approval.objects.select_related(*_WITH_COHORT).get(pk=approval_id)
     reason = request.POST.get("motif", "")
-    context: dict[str, object] = {"approval": shown, "reason": reason}
+    # The agent may have left the line since: there is nothing to answer any more.
+    is_over = request.method != "POST" and not shown.enrolment.is_awaiting
+    context: dict[str, object] = {"approval": shown, "reason": reason, "is_over": is_over}
     if request.method == "POST":
         agrees = request.POST.get("reponse") == "oui"
         verdict = Verdict.APPROVED if agrees else Verdict.REFUSED
