@@ -2,5 +2,6 @@
 
 from common.audit.models import AuditEntry
 from common.jobs.models import Job, WorkerHeartbeat
+from common.links.models import ActionLink
 
-__all__ = ["AuditEntry", "Job", "WorkerHeartbeat"]
+__all__ = ["ActionLink", "AuditEntry", "Job", "WorkerHeartbeat"]

@@ -3,9 +3,22 @@
 from celery import shared_task
 
 from learning.cohorts.services import start_due_cohorts
+from learning.enrolment.offers import expire_due_offers
+from learning.enrolment.reservations import release_due_reservations
+from learning.enrolment.services import give_places_that_became_free
 
 
 @shared_task
 def follow_the_calendar() -> int:
     """Set running the confirmed cohorts that have begun."""
     return start_due_cohorts()
+
+
+@shared_task
+def follow_the_places() -> dict[str, int]:
+    """Pass on the places that nobody took in time, and those that a priority kept until now."""
+    return {
+        "offers": expire_due_offers(),
+        "reservations": release_due_reservations(),
+        "given": give_places_that_became_free(),
+    }

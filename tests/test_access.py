@@ -12,10 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
+from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
-from learning.enrolment.models import Enrolment
+from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
@@ -39,15 +40,15 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
-    ActivityCompletion, Asset, AttendanceMark, AuditEntry, Award, Cohort, Comment, Completion,
-    Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture, H5PState, Job,
-    JournalEntry, Library, Module, ModuleImport, Review, Revision, Statement, Term,
-    TimetableTemplate, TrustedLibrary, Upload,
+    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
+    Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
+    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
+    Revision, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
     (ContentVersion, "state"), (Enrolment, "state"), (Revision, "state"), (Upload, "state"),
-    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Upload, "state"),
+    (ContentVersion, "state"), (Offer, "state"), (ModuleImport, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -109,6 +110,13 @@ def sent(world: World, route: str, whose: str) -> Sent:
     }  # fmt: skip
     return {
         "learner:ask": {"cohorte": scene.cohort.code},
+        "learner:answer": {"reponse": "oui"},
+        "learner:invitation": {"code": invitation_code(scene.cohort)},
+        "places:offer": {"reponse": "oui"},
+        "places:request": {"reponse": "oui"},
+        "steering:rules": {"places_min": "1", "places_max": "50", "offer_hours": "24"},
+        "steering:by_hand": {"acte": "place", "raison": "A dit oui au téléphone"},
+        "steering:structure": {"rule": "manager"},
         "learner:activity": {"fait": "1"},
         "activities:edit": {
             "version": str(scene.activity.version), "title": "Une autre", "kind": "page",
@@ -158,6 +166,11 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "term": "autre mot", "definition": "Neuf.", "licence": "CC0 1.0", "version": "1",
         },
     }.get(route, {})  # fmt: skip
+
+
+def invitation_code(cohort: Cohort) -> str:
+    """Return a code that opens a place there, if a school keeps any."""
+    return "".join(Reservation.objects.filter(cohort=cohort).values_list("code", flat=True))
 
 
 def a_colleague(world: World) -> object:

@@ -17,6 +17,14 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Autre")
 
 
+class ApprovalRule(models.TextChoices):
+    """Who agrees when an agent of the organisation asks for a place."""
+
+    NONE = "none", _("personne")
+    MANAGER = "manager", _("le ou la responsable, que l’agent·e désigne")
+    REFERRER = "referrer", _("la personne référente de la structure")
+
+
 class Region(models.TextChoices):
     """The regions of France, by their official code (INSEE), and elsewhere."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.organisations.enums import OrganisationKind, Region
+from accounts.organisations.enums import ApprovalRule, OrganisationKind, Region
 from accounts.organisations.validators import validate_siret
 from accounts.users.enums import Role, Versant
 
@@ -51,6 +51,10 @@ class Organisation(models.Model):
     partner_until = models.DateField(_("partenaire jusqu’au"), null=True, blank=True)
     member_from = models.DateField(_("membre depuis le"), null=True, blank=True)
     member_until = models.DateField(_("membre jusqu’au"), null=True, blank=True)
+    approval = models.CharField(
+        _("accord demandé"), max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE
+    )
+    approver_email = models.EmailField(_("adresse de la personne référente"), blank=True)
     # Only the provider has these; its papers print them.
     activity_number = models.CharField(
         _("numéro de déclaration d’activité"), max_length=20, blank=True

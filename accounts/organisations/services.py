@@ -1,12 +1,25 @@
-"""Give and end roles."""
+"""Give and end roles; say who agrees to the requests of a structure's agents."""
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.organisations.enums import ApprovalRule
 from accounts.organisations.models import Membership, Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
 from common.audit.services import record
+from common.errors import DomainError
+
+
+class CannotSetApproval(DomainError):
+    code = "cannot_set_approval"
+    sentence = _("Seule l’administration du programme change la règle d’une structure.")
+
+
+class ReferrerNeedsAnAddress(DomainError):
+    code = "referrer_needs_an_address"
+    sentence = _("Indiquez l’adresse de la personne référente : c’est elle qui donne l’accord.")
 
 
 @transaction.atomic
@@ -34,3 +47,27 @@ def end_role(*, actor: User | None, membership: Membership) -> None:
         actor=actor, action="role_ended", target=membership.person,
         role=membership.role, organisation=membership.organisation.name,
     )  # fmt: skip
+
+
+@transaction.atomic
+def set_approval_rule(
+    *, actor: User, organisation: Organisation, rule: ApprovalRule, approver_email: str = ""
+) -> Organisation:
+    """Say who agrees when an agent of the structure asks for a place, from the next request on.
+
+    Raises CannotSetApproval or ReferrerNeedsAnAddress.
+    """
+    if not actor.has_role(Role.ADMINISTRATOR):
+        raise CannotSetApproval
+    address = approver_email.strip().lower() if rule == ApprovalRule.REFERRER else ""
+    if rule == ApprovalRule.REFERRER and not address:
+        raise ReferrerNeedsAnAddress
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = organisation.approval
+    organisation.approval, organisation.approver_email = rule, address
+    organisation.save(update_fields=["approval", "approver_email"])
+    record(
+        actor=actor, action="approval_rule_set", target=organisation, before=before,
+        after=rule.value, words=str(rule.label),
+    )  # fmt: skip
+    return organisation

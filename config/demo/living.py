@@ -25,6 +25,7 @@ from config.demo.days import (
 )
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
+from config.demo.places import FULL, write_places
 from config.demo.programme import (
     provider_of,
     write_contents,
@@ -92,6 +93,7 @@ class Demo:
             self.write_cohort(row)
         self.crowd.write()
         self.past.write()
+        write_places(self.administrator, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 
@@ -218,9 +220,10 @@ class Demo:
     def queue(self, cohort: Cohort, waiting: int) -> None:
         """Add those who wait, in the order they asked."""
         for number in range(1, waiting + 1):
-            enrolment = self.past.enrol(
-                cohort, self.crowd.agent(cohort.venue.region), None, self.manager
-            )
+            # The demo's agent is the next to be offered a place.
+            is_theirs = number == 1 and cohort.code == FULL
+            profile = self.agent_profile if is_theirs else self.crowd.agent(cohort.venue.region)
+            enrolment = self.past.enrol(cohort, profile, None, self.manager)
             enrolment.state = EnrolmentState.WAITING
             enrolment.confirmed_at = None
             enrolment.queue_number = number

@@ -192,6 +192,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Two descriptions of an enrolment share its states: they are named once.
+    "ENUM_NAME_OVERRIDES": {"EnrolmentStateEnum": "learning.enrolment.enums.EnrolmentState"},
 }
 
 # Whatever a page or a job did not expect is written where the process's output goes.
@@ -218,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
+    "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [

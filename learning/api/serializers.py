@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.organisations.models import Organisation
@@ -12,7 +13,9 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
+from learning.enrolment.enums import WaitReason
 from learning.enrolment.models import Enrolment
+from learning.enrolment.order import standing_of, why_waiting
 from modules.programmes.models import Format, Module
 
 
@@ -62,20 +65,46 @@ class CohortSerializer(serializers.ModelSerializer[Cohort]):
 
 
 class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
-    """An enrolment: who, where, and its state; `rank` is 1 for the next in line."""
+    """An enrolment: who, where, and its state; `rank` is 1 for the next in line.
+
+    `offer_until` is when the place offered to them passes on to the next person.
+    """
 
     cohort: serializers.SlugRelatedField[Cohort] = serializers.SlugRelatedField(
         slug_field="code", read_only=True
     )
     person = serializers.CharField(source="person.display_name", read_only=True)
     rank = serializers.IntegerField(read_only=True, allow_null=True)
+    offer_until = serializers.DateTimeField(read_only=True, allow_null=True)
 
     class Meta:
         model = Enrolment
         fields = [
-            "id", "cohort", "person", "state", "rank", "requested_at", "confirmed_at",
-            "cancelled_at", "cancellation_reason",
+            "id", "cohort", "person", "state", "rank", "offer_until", "requested_at",
+            "confirmed_at", "cancelled_at", "cancellation_reason",
         ]  # fmt: skip
+
+
+class EnrolmentDetailSerializer(EnrolmentSerializer):
+    """An enrolment, and why its person waits: full, priority, quota, group, turn; null if not."""
+
+    wait_reason = serializers.SerializerMethodField()
+
+    class Meta(EnrolmentSerializer.Meta):
+        fields = [*EnrolmentSerializer.Meta.fields, "wait_reason"]
+
+    @extend_schema_field(serializers.ChoiceField(choices=WaitReason.choices, allow_null=True))
+    def get_wait_reason(self, enrolment: Enrolment) -> str | None:
+        """Return why they wait, as the cohort's places stand now."""
+        if not enrolment.is_waiting:
+            return None
+        return why_waiting(enrolment, standing_of(enrolment.cohort)).value
+
+
+class RequestSerializer(serializers.Serializer[Any]):
+    """What a request says: who agrees to it, where the person's structure wants an approval."""
+
+    approver_email = serializers.EmailField(required=False, allow_blank=True, default="")
 
 
 class AgentSerializer(serializers.Serializer[Any]):

@@ -11,6 +11,8 @@ urlpatterns = [
     path("cohorts/<slug:code>/enrol/", views.EnrolAgent.as_view(), name="enrol_agent"),
     path("enrolments/", views.Enrolments.as_view(), name="enrolments"),
     path("enrolments/<uuid:pk>/", views.EnrolmentDetail.as_view(), name="enrolment"),
+    path("enrolments/<uuid:pk>/offer/accept/", views.AnswerOffer.as_view(), name="accept_offer"),
+    path("enrolments/<uuid:pk>/offer/decline/", views.DeclineOffer.as_view(), name="decline_offer"),
     path("enrolments/<uuid:pk>/cancel/", views.CancelEnrolment.as_view(), name="cancel"),
     path(
         "enrolments/<uuid:pk>/half-days/<int:half_day>/sign/",

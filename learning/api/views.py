@@ -1,6 +1,8 @@
 """The same services as the pages, for programs. A refusal is a 409 with {"code", "detail"}."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,16 +21,19 @@ from learning.api.serializers import (
     CohortSerializer,
     CompletionSerializer,
     CountersignatureSerializer,
+    EnrolmentDetailSerializer,
     EnrolmentSerializer,
     MarkSerializer,
     ModuleSerializer,
     ReasonSerializer,
+    RequestSerializer,
     ScoreSerializer,
 )
 from learning.attendance.services import countersign_half_day, record_mark, sign_half_day
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.enrolment.offers import OfferIsOver, accept_offer, decline_offer
 from learning.enrolment.services import cancel_enrolment, enrol_agent, request_place
 from learning.reports.queries import score
 from modules.programmes.models import Module
@@ -69,7 +74,7 @@ class EnrolmentsMixin(GenericAPIView[Enrolment]):
 
     def get_queryset(self) -> QuerySet[Enrolment]:
         """Return them ready to show."""
-        visible = Enrolment.objects.visible_to(person_of(self.request)).with_rank()
+        visible = Enrolment.objects.visible_to(person_of(self.request)).with_rank().with_offer()
         return visible.select_related("cohort", "person").order_by("-requested_at", "pk")
 
 
@@ -78,7 +83,9 @@ class Enrolments(EnrolmentsMixin, ListAPIView[Enrolment]):
 
 
 class EnrolmentDetail(EnrolmentsMixin, RetrieveAPIView[Enrolment]):
-    """One enrolment."""
+    """One enrolment, and why its person waits."""
+
+    serializer_class = EnrolmentDetailSerializer
 
 
 def _cohort(request: Request, code: str) -> Cohort:
@@ -86,7 +93,7 @@ def _cohort(request: Request, code: str) -> Cohort:
 
 
 def _enrolment(request: Request, pk: UUID) -> Enrolment:
-    visible = Enrolment.objects.visible_to(person_of(request)).with_rank()
+    visible = Enrolment.objects.visible_to(person_of(request)).with_rank().with_offer()
     return get_object_or_404(visible.select_related("cohort", "person"), pk=pk)
 
 
@@ -99,24 +106,52 @@ def _half_day(request: Request, pk: int) -> HalfDay:
 
 
 def _shown(enrolment: Enrolment, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    ranked = Enrolment.objects.with_rank().select_related("cohort", "person").get(pk=enrolment.pk)
-    return Response(EnrolmentSerializer(ranked).data, status)
+    ranked = Enrolment.objects.with_rank().with_offer().select_related("cohort", "person")
+    return Response(EnrolmentDetailSerializer(ranked.get(pk=enrolment.pk)).data, status)
 
 
 class RequestPlace(APIView):
     """Ask for a place for oneself."""
 
-    @extend_schema(request=None, responses={201: EnrolmentSerializer})
+    @extend_schema(request=RequestSerializer, responses={201: EnrolmentDetailSerializer})
     def post(self, request: Request, code: str) -> Response:
-        """Give a place, or a rank on the waiting list."""
-        enrolment = request_place(person=person_of(request), cohort=_cohort(request, code))
+        """Give a place, a rank on the waiting list, or a turn while the structure answers."""
+        asked = RequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        enrolment = request_place(
+            person=person_of(request),
+            cohort=_cohort(request, code),
+            approver_email=asked.validated_data["approver_email"],
+        )
         return _shown(enrolment, HTTPStatus.CREATED)
+
+
+class AnswerOffer(APIView):
+    """Answer the place one is offered: people answer for themselves."""
+
+    answer: ClassVar[Callable[..., Enrolment]] = staticmethod(accept_offer)
+
+    @extend_schema(request=None, responses=EnrolmentDetailSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Answer; an offer that is over is refused (409)."""
+        person = person_of(request)
+        mine = get_object_or_404(Enrolment.objects.visible_to(person).filter(person=person), pk=pk)
+        offer = mine.offers.select_related("enrolment").order_by("-made_at").first()
+        if offer is None:
+            raise OfferIsOver
+        return _shown(type(self).answer(actor=person, offer=offer))
+
+
+class DeclineOffer(AnswerOffer):
+    """Leave the place one is offered to the next person."""
+
+    answer = staticmethod(decline_offer)
 
 
 class EnrolAgent(APIView):
     """Enrol an agent for a school."""
 
-    @extend_schema(request=AgentSerializer, responses={201: EnrolmentSerializer})
+    @extend_schema(request=AgentSerializer, responses={201: EnrolmentDetailSerializer})
     def post(self, request: Request, code: str) -> Response:
         """Give the agent a place, or a rank on the waiting list."""
         asked = AgentSerializer(data=request.data)
@@ -133,7 +168,7 @@ class EnrolAgent(APIView):
 class CancelEnrolment(APIView):
     """Give a place or a turn up."""
 
-    @extend_schema(request=ReasonSerializer, responses=EnrolmentSerializer)
+    @extend_schema(request=ReasonSerializer, responses=EnrolmentDetailSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         """Cancel; a freed place goes to whoever waits first."""
         told = ReasonSerializer(data=request.data)

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.enums import Region
@@ -82,13 +84,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(trainers=user)
 
     def with_counts(self) -> "CohortQuerySet":
-        """Bring `confirmed_count` and `waiting_count`."""
+        """Bring `confirmed_count`, `waiting_count` and `held_count`.
+
+        Held places have nobody yet: those offered to someone, and those a school will name.
+        """
         counts = {f"{state}_count": _count_of(state) for state in ("confirmed", "waiting")}
-        return self.annotate(**counts)
+        held = {"held_count": _count_of("offered") + _kept()}
+        return self.annotate(**counts, **held)
 
     def with_free_places(self) -> "CohortQuerySet":
         """Cohorts with a place left; comes after `with_counts`."""
-        return self.filter(Q(confirmed_count__lt=F("places_max")))
+        return self.filter(Q(confirmed_count__lt=F("places_max") - F("held_count")))
 
     def under_minimum(self) -> "CohortQuerySet":
         """Cohorts with fewer people than they need; comes after `with_counts`."""
@@ -110,6 +116,17 @@ def _count_of(state: str) -> models.Count:
     return models.Count("enrolments", filter=Q(enrolments__state=state), distinct=True)
 
 
+def _kept() -> models.expressions.Combinable:
+    """Return the places kept in reservations that have no name yet."""
+    this = {"pk": models.OuterRef("pk"), "reservations__released_at": None}
+    held = Cohort.objects.filter(**this, reservations__isnull=False).order_by().values("pk")
+    named = Cohort.objects.filter(**this, reservations__enrolments__state="confirmed").order_by()
+    all_of = held.annotate(n=models.Sum("reservations__places")).values("n")
+    of_those = named.values("pk").annotate(n=models.Count("reservations__enrolments")).values("n")
+    none = models.Value(0)
+    return Coalesce(models.Subquery(all_of), none) - Coalesce(models.Subquery(of_those), none)
+
+
 class Cohort(models.Model):
     """One group, with real dates. It pins one revision: what was announced is what is taught."""
 
@@ -126,6 +143,16 @@ class Cohort(models.Model):
         _("état"), max_length=12, choices=CohortState, default=CohortState.DRAFT
     )
     decision_on = models.DateField(_("décision le"), null=True, blank=True)
+    # The published order of places: learning/enrolment/order.py.
+    priority_until = models.DateTimeField(
+        _("priorité aux membres et partenaires jusqu’au"), null=True, blank=True
+    )
+    quota_per_organisation = models.PositiveSmallIntegerField(
+        _("places par structure, au plus"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("heures pour répondre à une proposition"), default=48, validators=[MinValueValidator(1)]
+    )
     # The first and last half-days, kept here to sort and filter lists; set with them.
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))
@@ -134,6 +161,7 @@ class Cohort(models.Model):
     # Brought by `with_counts`.
     confirmed_count: int
     waiting_count: int
+    held_count: int
 
     class Meta:
         constraints = [
@@ -148,6 +176,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module_title}, {self.title}"
+
+    @property
+    def free_count(self) -> int:
+        """Return the places that nobody has and that are kept for nobody; see `with_counts`."""
+        return max(self.places_max - self.confirmed_count - self.held_count, 0)
 
     @property
     def module_title(self) -> str:

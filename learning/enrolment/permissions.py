@@ -37,3 +37,8 @@ def can_cancel(user: User, enrolment: Enrolment) -> bool:
         or enrolment.enrolling_organisation_id in user.organisations_as(Role.SCHOOL_MANAGER)
         or user.has_role(Role.ADMINISTRATOR)
     )
+
+
+def can_order_the_line(user: User) -> bool:
+    """Return whether the person may move people in the waiting list, or give a place by hand."""
+    return user.has_role(Role.ADMINISTRATOR)

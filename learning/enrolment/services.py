@@ -1,9 +1,6 @@
-"""Give places: never more than there are, first come first."""
-
-from uuid import UUID
+"""Ask for places, and give them up: never more than there are."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +11,9 @@ from accounts.users.models import AgentProfile, User
 from accounts.users.services import AgentDetails, find_or_create_agent
 from common.audit.services import record
 from common.errors import DomainError
-from common.jobs.services import queue
+from learning.cohorts.enums import TAKING_REQUESTS
 from learning.cohorts.models import Cohort
+from learning.enrolment.approvals import approver_of, ask_approval
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.permissions import (
@@ -24,7 +22,13 @@ from learning.enrolment.permissions import (
     can_enrol_for_a_school,
     can_give_places_up,
 )
-from learning.enrolment.tasks import TELL
+from learning.enrolment.places import (
+    cancel,
+    lock_cohort,
+    next_queue_number,
+    serve_the_line,
+    tell_person,
+)
 
 
 class NotTakingRequests(DomainError):
@@ -57,31 +61,27 @@ class CohortHasBegun(DomainError):
     sentence = _("La cohorte a commencé : l’équipe de formation note désormais les absences.")
 
 
-def lock_cohort(cohort_id: UUID) -> Cohort:
-    """Return the cohort, held until the transaction ends: one place is given at a time."""
-    return Cohort.objects.select_for_update().get(pk=cohort_id)
-
-
-def places_left(cohort: Cohort) -> int:
-    """Return how many places nobody has; call it under the cohort's lock."""
-    return cohort.places_max - cohort.enrolments.confirmed().count()
-
-
 @transaction.atomic
-def request_place(*, person: User, cohort: Cohort) -> Enrolment:
+def request_place(*, person: User, cohort: Cohort, approver_email: str = "") -> Enrolment:
     """Give the person a place, or their turn on the waiting list.
 
-    Raises NameRequired, NotTakingRequests or AlreadyEnrolled.
+    Where their structure wants it, someone there is asked first; the turn is kept meanwhile.
+    Raises NameRequired, NotTakingRequests, AlreadyEnrolled, ApproverNeeded or ApproverIsOneself.
     """
     if not (person.first_name and person.last_name):
         raise NameRequired
-    return _enrol(
-        actor=person,
-        person=person,
-        cohort_id=cohort.pk,
-        source=EnrolmentSource.REQUEST,
-        organisation=None,
+    approver = approver_of(person, approver_email)
+    cohort = _open_cohort(cohort)
+    enrolment = new_enrolment(
+        actor=person, person=person, cohort=cohort, source=EnrolmentSource.REQUEST
     )
+    if approver is None:
+        return place_or_wait(actor=person, enrolment=enrolment, cohort=cohort)
+    enrolment.state = EnrolmentState.AWAITING
+    enrolment.save(force_insert=True)
+    record_enrolled(person, enrolment, cohort)
+    ask_approval(enrolment=enrolment, approver_email=approver)
+    return enrolment
 
 
 @transaction.atomic
@@ -96,55 +96,61 @@ def enrol_agent(
         raise CannotEnrolForOrganisation
     if not can_enrol_for_a_school(actor, cohort):
         raise NotTakingRequests
-    return _enrol(
-        actor=actor,
-        person=find_or_create_agent(details=details),
-        cohort_id=cohort.pk,
-        source=EnrolmentSource.SCHOOL,
-        organisation=organisation,
-    )
+    cohort = _open_cohort(cohort)
+    enrolment = new_enrolment(
+        actor=actor, person=find_or_create_agent(details=details), cohort=cohort,
+        source=EnrolmentSource.SCHOOL, organisation=organisation,
+    )  # fmt: skip
+    return place_or_wait(actor=actor, enrolment=enrolment, cohort=cohort)
 
 
-def _enrol(
-    *,
-    actor: User,
-    person: User,
-    cohort_id: UUID,
-    source: EnrolmentSource,
-    organisation: Organisation | None,
-) -> Enrolment:
-    cohort = lock_cohort(cohort_id)
+def _open_cohort(cohort: Cohort) -> Cohort:
+    cohort = lock_cohort(cohort.pk)
     if not can_ask_for_a_place(cohort):
         raise NotTakingRequests
+    return cohort
+
+
+def new_enrolment(
+    *, actor: User, person: User, cohort: Cohort, source: EnrolmentSource,
+    organisation: Organisation | None = None,
+) -> Enrolment:  # fmt: skip
+    """Return an enrolment to be saved, at the end of the line; call it under the cohort's lock.
+
+    Raises AlreadyEnrolled.
+    """
     if cohort.enrolments.active().filter(person=person).exists():
         raise AlreadyEnrolled(name=person.display_name)
     enrolment = Enrolment(
-        cohort=cohort,
-        person=person,
-        source=source,
-        enrolled_by=actor,
-        enrolling_organisation=organisation,
-        **_frozen_profile(person),
-    )
-    if places_left(cohort) > 0:
-        enrolment.state = EnrolmentState.CONFIRMED
-        enrolment.confirmed_at = timezone.now()
-    else:
-        enrolment.state = EnrolmentState.WAITING
-        enrolment.queue_number = _next_queue_number(cohort)
+        cohort=cohort, person=person, source=source, enrolled_by=actor,
+        enrolling_organisation=organisation, state=EnrolmentState.WAITING,
+        queue_number=next_queue_number(cohort), **_frozen_profile(person),
+    )  # fmt: skip
+    today = timezone.localdate()
+    theirs = [enrolment.employer, organisation]
+    enrolment.is_priority = any(one and one.is_partner_or_member(today) for one in theirs)
+    return enrolment
+
+
+def place_or_wait(*, actor: User, enrolment: Enrolment, cohort: Cohort) -> Enrolment:
+    """Write a new enrolment: a place at once if it is the person's turn, else they wait."""
     enrolment.save(force_insert=True)
+    served = serve_the_line(cohort, newcomer=enrolment)
+    for one in served:
+        if one == enrolment:
+            enrolment.state, enrolment.confirmed_at = one.state, one.confirmed_at
+    record_enrolled(actor, enrolment, cohort)
+    if enrolment.state == EnrolmentState.WAITING:
+        tell_person(enrolment)
+    return enrolment
+
+
+def record_enrolled(actor: User, enrolment: Enrolment, cohort: Cohort) -> None:
+    """Write in the audit trail that someone asked, and what they got."""
     record(
         actor=actor, action="enrolled", target=enrolment, state=enrolment.state,
         cohort=cohort.code,
     )  # fmt: skip
-    tell_person(enrolment)
-    return enrolment
-
-
-def _next_queue_number(cohort: Cohort) -> int:
-    # Cancelled ones count: a number is never given twice.
-    last = cohort.enrolments.aggregate(last=Max("queue_number"))["last"]
-    return (last or 0) + 1
 
 
 def _frozen_profile(person: User) -> dict[str, object]:
@@ -162,18 +168,9 @@ def _frozen_profile(person: User) -> dict[str, object]:
     }
 
 
-def tell_person(enrolment: Enrolment) -> None:
-    """Have a mail say where the enrolment stands, once per state it reaches."""
-    queue(
-        kind=TELL,
-        key=f"{enrolment.pk}:{enrolment.state}",
-        payload={"enrolment": str(enrolment.pk), "state": enrolment.state},
-    )
-
-
 @transaction.atomic
 def cancel_enrolment(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolment:
-    """Give a place or a turn up. A freed place goes at once to whoever waits first.
+    """Give a place or a turn up. A freed place is offered at once to whoever is next.
 
     Raises CannotCancel, or CohortHasBegun for a place in a cohort under way.
     """
@@ -183,38 +180,30 @@ def cancel_enrolment(*, actor: User, enrolment: Enrolment, reason: str = "") -> 
         raise CannotCancel
     if not can_give_places_up(cohort):
         raise CohortHasBegun
-    _cancel(actor=actor, enrolment=enrolment, reason=reason)
+    cancel(actor=actor, enrolment=enrolment, reason=reason)
     # Postponed, it has no date to call anyone to: its places are given when it opens again.
-    if can_ask_for_a_place(cohort):
-        _fill_freed_places(cohort)
+    serve_the_line(cohort)
     return enrolment
-
-
-def _cancel(*, actor: User | None, enrolment: Enrolment, reason: str) -> None:
-    enrolment.state = EnrolmentState.CANCELLED
-    enrolment.cancelled_at = timezone.now()
-    enrolment.cancellation_reason = reason.strip()
-    enrolment.save(update_fields=["state", "cancelled_at", "cancellation_reason"])
-    record(actor=actor, action="enrolment_cancelled", target=enrolment, reason=reason.strip())
-    tell_person(enrolment)
 
 
 @transaction.atomic
 def give_free_places(*, cohort: Cohort) -> list[Enrolment]:
-    """Confirm those who wait first in a cohort that takes requests; return them."""
-    cohort = lock_cohort(cohort.pk)
-    return _fill_freed_places(cohort) if can_ask_for_a_place(cohort) else []
+    """Offer the free places of a cohort to those who wait; return those who got an offer."""
+    return serve_the_line(lock_cohort(cohort.pk))
 
 
-def _fill_freed_places(cohort: Cohort) -> list[Enrolment]:
-    promoted = list(cohort.enrolments.waiting().select_for_update()[: max(places_left(cohort), 0)])
-    for enrolment in promoted:
-        enrolment.state = EnrolmentState.CONFIRMED
-        enrolment.confirmed_at = timezone.now()
-        enrolment.save(update_fields=["state", "confirmed_at"])
-        record(actor=None, action="place_given", target=enrolment, cohort=cohort.code)
-        tell_person(enrolment)
-    return promoted
+def give_places_that_became_free() -> int:
+    """Serve the lines where a priority has just ended, say; return how many offers that made.
+
+    Acts that free a place serve the line themselves: this is for what only time changes.
+    """
+    waited_for = (
+        Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate())
+        .with_counts()
+        .with_free_places()
+        .with_people_waiting()
+    )
+    return sum(len(give_free_places(cohort=cohort)) for cohort in waited_for)
 
 
 @transaction.atomic
@@ -223,5 +212,5 @@ def cancel_enrolments_of(*, cohort: Cohort, reason: str) -> int:
     lock_cohort(cohort.pk)
     active = list(cohort.enrolments.active().select_for_update())
     for enrolment in active:
-        _cancel(actor=None, enrolment=enrolment, reason=reason)
+        cancel(actor=None, enrolment=enrolment, reason=reason)
     return len(active)

@@ -19,9 +19,8 @@ register = template.Library()
 
 @register.filter
 def places_left(cohort: Cohort) -> int:
-    """Return the places nobody has; the cohort comes `with_counts()`."""
-    taken: int = cohort.confirmed_count
-    return max(cohort.places_max - taken, 0)
+    """Return the places nobody has or is kept; the cohort comes `with_counts()`."""
+    return cohort.free_count
 
 
 @register.filter
@@ -71,6 +70,10 @@ def enrolment_state(enrolment: Enrolment) -> SafeString:
         return tag("warn", "list-ordered", _("Liste d’attente : %(rank)s") % {"rank": rank})
     if enrolment.is_confirmed:
         return tag("good", "check", enrolment.get_state_display())
+    if enrolment.is_offered:
+        return tag("warn", "hourglass", _("Place proposée : répondez"))
+    if enrolment.is_awaiting:
+        return tag("outline", "hourglass", enrolment.get_state_display())
     return tag("outline", "x", enrolment.get_state_display())
 
 

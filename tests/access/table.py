@@ -55,6 +55,15 @@ SCENES = {
     "activities:send_file": "draft",
     "steering:text": "coming",
     "commons:module": "shared",
+    "places:offer": "offered",
+    "places:request": "awaiting",
+    "learner:answer": "offered",
+    "learner:approval": "awaiting",
+    "learner:invitation": "coming",
+    "steering:rules": "coming",
+    "steering:by_hand": "offered",
+    "api:accept_offer": "offered",
+    "api:decline_offer": "offered",
 }
 
 PAGES = [
@@ -350,6 +359,29 @@ IN_AND_OUT = [
     ("inout:schema",            "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
+# Places: what one is offered is one's own to answer; the links of mails answer whoever holds them.
+PLACES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("places:offer",            "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("places:offer",            "POST", "200",   "200",     "200",     "200",     "200"),
+    ("places:request",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("places:request",          "POST", "200",   "200",     "200",     "200",     "200"),
+    ("learner:answer",          "POST", "login", "302/404", "404",     "404",     "404"),
+    ("learner:approval",        "POST", "login", "302/404", "404",     "404",     "404"),
+    # A code gives a place to whoever was given it; the agent has one already.
+    ("learner:invitation",      "GET",  "login", "200",     "200",     "200",     "200"),
+    ("learner:invitation",      "POST", "login", "409",     "302",     "302",     "302"),
+    ("steering:rules",          "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:rules",          "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:by_hand",        "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:structures",     "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:structure",      "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:structure",      "POST", "login", "403",     "403",     "403",     "302"),
+    ("api:accept_offer",        "POST", "403",   "200/404", "404",     "404",     "404"),
+    ("api:decline_offer",       "POST", "403",   "200/404", "404",     "404",     "404"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *WORKSHOP, *ACTIVITIES, *MODULES, *BOARD, *IN_AND_OUT,
+    *PLACES,
 ]  # fmt: skip

@@ -12,12 +12,15 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.models import Award
 from common.jobs.models import WorkerHeartbeat
+from common.links.services import make_link
 from learning.attendance.enums import AttendanceStatus
 from learning.attendance.services import Presence, countersign_half_day, record_mark
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
-from learning.enrolment.models import Enrolment
+from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
+from learning.enrolment.enums import EnrolmentState
+from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
 from modules.authoring.comments import comment
@@ -35,6 +38,7 @@ from tests.learning.builders import (
     an_enrolment,
     an_organisation,
     half_days_of,
+    number,
     the_provider,
 )
 from tests.modules.authoring.drafts import an_approved_draft
@@ -55,6 +59,8 @@ class Scene:
     comment: Comment | None = None
     # Another text that the cohort may follow.
     other_text: Revision | None = None
+    # What the link of a mail ends with.
+    secret: str = ""
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -80,6 +86,8 @@ class Scene:
             "path": "main.js",
             "asset_id": self.activity.asset_id,
             "name": "fiche.txt",
+            "secret": self.secret,
+            "organisation_id": self.cohort.organiser_id,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -159,6 +167,13 @@ def _scenes(
         actor=None, revision=start_next_revision(actor=None, revision=text)
     )  # fmt: skip
     scenes["coming"] = replace(scenes["coming"], other_text=next_text)
+    coming_cohort = scenes["coming"].cohort
+    Reservation.objects.create(
+        cohort=coming_cohort, organisation=school, places=2, code=f"CODE{number()}",
+        name_by=timezone.now() + timedelta(days=5), made_by=None,
+    )  # fmt: skip
+    scenes["offered"] = _offered(a_cohort(**who), agent)
+    scenes["awaiting"] = _awaiting(a_cohort(**who), agent)
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
         is_shared=True
@@ -181,13 +196,37 @@ def _declared() -> Revision:
     return a_revision(days=1, completion_basis=CompletionBasis.DECLARED, required_half_days=None)
 
 
-def _scene(cohort: Cohort, agent: User, school: Organisation) -> Scene:
+def _scene(cohort: Cohort, agent: User, school: Organisation, **fields: Any) -> Scene:
     activity = Activity.objects.filter(sequence__day__revision=cohort.revision).first()
     assert activity is not None
     activity.asset = add_asset(actor=None, file=ContentFile(b"Une fiche"), filename="fiche.txt")
     activity.save()
-    enrolment = an_enrolment(cohort, agent, enrolling_organisation=school)
+    line = {"queue_number": 1} if fields else {}
+    enrolment = an_enrolment(cohort, agent, enrolling_organisation=school, **line, **fields)
     return Scene(cohort, enrolment, activity)
+
+
+def _offered(cohort: Cohort, agent: User) -> Scene:
+    """Return a scene where the agent is offered a place."""
+    scene = _scene(cohort, agent, cohort.organiser, state=EnrolmentState.OFFERED)
+    until = timezone.now() + timedelta(days=2)
+    offer = Offer.objects.create(enrolment=scene.enrolment, expires_at=until)
+    secret = make_link(purpose=ANSWER_OFFER, object_id=offer.pk, expires_at=until)
+    return replace(scene, secret=secret)
+
+
+def _awaiting(cohort: Cohort, agent: User) -> Scene:
+    """Return a scene where the agent's structure was asked for its approval a while ago."""
+    scene = _scene(cohort, agent, cohort.organiser, state=EnrolmentState.AWAITING)
+    now = timezone.now()
+    approval = Approval.objects.create(
+        enrolment=scene.enrolment, approver_email="cheffe@essai.example",
+        asked_at=now - timedelta(hours=1),
+    )  # fmt: skip
+    secret = make_link(
+        purpose=ANSWER_REQUEST, object_id=approval.pk, expires_at=now + timedelta(days=2)
+    )
+    return replace(scene, secret=secret)
 
 
 def _with_award(scene: Scene, trainer: User) -> Scene:

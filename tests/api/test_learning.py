@@ -70,7 +70,8 @@ class TestReading:
         an_enrolment(a_cohort())
         (shown,) = results(as_(client, waiting.person).get(url("enrolments")))
         assert (shown["id"], shown["state"], shown["rank"]) == (str(waiting.pk), "waiting", 1)
-        assert client.get(url("enrolment", waiting.pk)).json() == shown
+        detail = client.get(url("enrolment", waiting.pk)).json()
+        assert detail == {**shown, "wait_reason": "turn"}
 
     def test_completions_are_the_verdicts_that_hold(self, client):
         room = a_room(is_over=True)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.organisations.enums import Region
+from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.enums import AwardKind
@@ -216,6 +217,25 @@ def steering_cohort(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
 
 
+def steering_line(rows: int) -> tuple[User, str]:
+    """A cohort that many wait for, each for a structure of theirs."""
+    (cohort,) = cohorts(1, places_max=2)
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            cohort=cohort, person=person, source="request", state="waiting", queue_number=position
+        )
+        for position, person in enumerate(people(rows), start=1)
+    )  # fmt: skip
+    return a_person(Role.ADMINISTRATOR), reverse("steering:cohort", args=[cohort.code])
+
+
+def structures(rows: int) -> tuple[User, str]:
+    Organisation.objects.bulk_create(
+        Organisation(name=f"Structure {number()}", kind="other") for _n in range(rows)
+    )
+    return a_person(Role.ADMINISTRATOR), reverse("steering:structures")
+
+
 def modules(rows: int) -> list[Module]:
     """Write modules with a published revision and a draft each."""
     like = a_revision(days=1).edition.module
@@ -328,7 +348,7 @@ SCENES = [
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
     workshop_module, reading, board_timetables, glossary(""), glossary("?q=definition"),
     glossary("?lettre=M"), glossary_term, finding,
-    module_imports,
+    module_imports, steering_line, structures,
 ]  # fmt: skip
 
 

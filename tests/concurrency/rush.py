@@ -76,10 +76,15 @@ def csrf_token(port: int) -> str:
 
 def ask(port: int, code: str, session: str, token: str = "") -> Answer:
     """Ask for a place as the person of that session."""
+    return post(port, f"/api/v1/cohorts/{code}/request/", session, token)
+
+
+def post(port: int, path: str, session: str, token: str) -> Answer:
+    """Send nothing but the wish, as the person of that session."""
     headers = {"Cookie": f"sessionid={session}; csrftoken={token}", "X-CSRFToken": token}
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
     with closing(link):
-        link.request("POST", f"/api/v1/cohorts/{code}/request/", headers=headers)
+        link.request("POST", path, headers=headers)
         response = link.getresponse()
         text = response.read()
     is_json = "json" in (response.getheader("Content-Type") or "")
@@ -88,15 +93,22 @@ def ask(port: int, code: str, session: str, token: str = "") -> Answer:
 
 def everybody_asks(port: int, code: str, sessions: list[str]) -> list[Answer]:
     """Have everybody ask at the same instant; return what each was answered."""
+    return everybody_acts(
+        port, [(f"/api/v1/cohorts/{code}/request/", session) for session in sessions]
+    )
+
+
+def everybody_acts(port: int, acts: list[tuple[str, str]]) -> list[Answer]:
+    """Have all these (path, session) posted at the same instant; return what each was answered."""
     token = csrf_token(port)
-    start = Barrier(len(sessions))
+    start = Barrier(len(acts))
 
-    def one(session: str) -> Answer:
+    def one(act: tuple[str, str]) -> Answer:
         start.wait(timeout=60)
-        return ask(port, code, session, token)
+        return post(port, *act, token)
 
-    with ThreadPoolExecutor(len(sessions)) as threads:
-        return list(threads.map(one, sessions, timeout=ANSWER_SECONDS + 60))
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(one, acts, timeout=ANSWER_SECONDS + 60))
 
 
 def base_env(database: str, data: Path) -> dict[str, str]:

@@ -47,8 +47,7 @@ def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_peo
     assert set(cohorts.values_list("state", flat=True)) >= {
         "draft", "open", "confirmed", "running", "closed", "postponed",
     }  # fmt: skip
-    assert any(cohort.waiting_count and cohort.confirmed_count == cohort.places_max
-               for cohort in cohorts)  # fmt: skip
+    assert any(cohort.waiting_count and not cohort.free_count for cohort in cohorts)
     coming = cohorts.filter(state="open", starts_on__gt=timezone.localdate() + timedelta(days=1))
     assert coming.under_minimum().exists()
 
@@ -76,3 +75,15 @@ def test_it_holds_a_draft_with_an_overlap_to_mend():
     assert draft.gestures.count() == 3
     modes = set(Sequence.objects.filter(day__revision=draft).values_list("mode", flat=True))
     assert modes == set(Mode.values)
+
+
+@pytest.mark.django_db
+def test_its_agent_has_an_offer_to_answer_and_its_cohorts_have_rules():
+    Demo(timezone.now()).write()
+
+    offered = Enrolment.objects.with_offer().get(person__email=AGENT, state="offered")
+    assert offered.offer_until > timezone.now()
+    assert offered.cohort.enrolments.waiting().exists()
+    assert Enrolment.objects.filter(state="awaiting", approval__verdict="").exists()
+    assert Cohort.objects.filter(priority_until__gt=timezone.now()).exists()
+    assert Cohort.objects.filter(quota_per_organisation__gt=0).exists()

@@ -6,8 +6,10 @@ import pytest
 
 from learning.attendance.models import AttendanceMark
 from learning.enrolment.models import Enrolment
+from learning.enrolment.services import request_place
 from tests.e2e.world import PASSWORD, a_world, hold, move_to, who_can_sign_in
 from tests.learning.builders import a_person, an_enrolment, half_days_of
+from tests.learning.enrolment.lines import an_agent_of, with_approval
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +49,7 @@ def test_each_refusal_to_sign_says_what_to_do(visit):
     assert "Mes demi-journées : 0 émargées sur 6" in visit.text()
 
 
-def test_a_full_cohort_says_the_rank_before_and_after_and_gives_the_place_that_is_freed(
+def test_a_full_cohort_says_the_rank_then_offers_the_freed_place_by_mail(  # noqa: PLR0915 - a day
     visit, do_the_jobs, mailoutbox
 ):
     world = a_world(places=(1, 1))
@@ -58,28 +60,92 @@ def test_a_full_cohort_says_the_rank_before_and_after_and_gives_the_place_that_i
     visit.sign_in(agent.email, PASSWORD)
     visit.go(f"/demander/?cohorte={world.cohort.code}")
     assert "Rennes est complet : vous seriez 1ʳᵉ en attente" in visit.text()
+    visit.page.get_by_text("Comment les places sont données").click()
+    assert "Les places vont à qui demande en premier" in visit.text()
     visit.press("Rejoindre la liste d’attente")
     assert "Liste d’attente : vous êtes 1ʳᵉ" in visit.text()
-    assert "Les 1 places étaient prises" not in visit.text()
-    assert "va à qui a demandé en premier" in visit.text()
+    assert "Pourquoi vous attendez : toutes les places sont prises" in visit.text()
     do_the_jobs()
     assert "liste d’attente" in mailoutbox[-1].subject
     visit.go("/mes-formations/")
     assert "Vous êtes 1ʳᵉ en liste d’attente à Rennes" in visit.text()
 
-    # Whoever has the place gives it up: it goes to who waits.
-    other = visit
-    other.press_menu("Se déconnecter")
-    other.sign_in(first.person.email, PASSWORD)
-    other.go(f"/mes-formations/{first.pk}/")
-    other.page.get_by_text("Annuler ma place").first.click()
-    other.press("Annuler ma place")
-    assert "Votre inscription est annulée" in other.text()
+    # Whoever has the place gives it up: it is offered to who waits.
+    visit.press_menu("Se déconnecter")
+    visit.sign_in(first.person.email, PASSWORD)
+    visit.go(f"/mes-formations/{first.pk}/")
+    visit.page.get_by_text("Annuler ma place").first.click()
+    visit.press("Annuler ma place")
+    assert "Votre inscription est annulée" in visit.text()
+    visit.press_menu("Se déconnecter")
     do_the_jobs()
+
+    # Signed in, the page says the same as the mail; the mail's link needs no account.
+    offer = next(mail for mail in mailoutbox[-2:] if mail.to == [agent.email])
+    visit.sign_in(agent.email, PASSWORD)
+    assert "Une place vous est proposée à Rennes" in visit.text()
+    visit.follow("Ouvrir")
+    assert "Elle vous est gardée jusqu’au" in visit.text()
+    visit.press_menu("Se déconnecter")
+    (link,) = [address for address in LINK.findall(offer.body) if "/place/" in address]
+    visit.go(link)
+    assert not Enrolment.objects.get(person=agent).is_confirmed, "Opening a link does nothing."
+    visit.press("J’accepte la place")
+    assert "Votre place est confirmée" in visit.text()
     assert Enrolment.objects.get(person=agent).is_confirmed
-    assert {mail.subject.split(" : ")[0].split("\u00a0")[0] for mail in mailoutbox[-2:]} == {
-        "Convocation", "Inscription annulée",
-    }  # fmt: skip
+    do_the_jobs()
+    assert "Convocation" in mailoutbox[-1].subject
+    assert mailoutbox[-1].attachments[0][0] == "convocation.ics"
+    visit.go(link, status=404)
+    assert "Ce lien n’est plus valable" in visit.text()
+
+
+def test_a_manager_agrees_by_the_link_of_a_mail(visit, do_the_jobs, mailoutbox):
+    world = a_world()
+    agent = who_can_sign_in(an_agent_of(with_approval(), first_name="Maud", last_name="Cassagne"))
+    visit.sign_in(agent.email, PASSWORD)
+    visit.go(f"/demander/?cohorte={world.cohort.code}")
+    visit.page.get_by_label("Courriel de votre responsable").fill("cheffe@montbrune.example")
+    visit.press("Demander cette place")
+    assert "Votre demande attend un accord" in visit.text()
+    assert "cheffe@montbrune.example" in visit.text()
+    visit.page.get_by_text("Redemander, ou demander").click()
+    visit.press("Redemander l’accord")
+    assert "laissez quelques minutes" in visit.text()
+    visit.press_menu("Se déconnecter")
+    do_the_jobs()
+    asked = next(mail for mail in mailoutbox if mail.to == ["cheffe@montbrune.example"])
+    visit.go(LINK.findall(asked.body)[0])
+    assert "Maud Cassagne demande votre accord" in visit.text()
+    visit.press("Je refuse")
+    assert "Dites pourquoi" in visit.text()
+    visit.press("Je donne mon accord")
+    assert "Votre accord est enregistré" in visit.text()
+    assert Enrolment.objects.get(person=agent).is_confirmed
+
+
+def test_the_administration_gives_a_place_with_a_reason_and_changes_the_rules(visit):
+    world = a_world(places=(1, 1))
+    an_enrolment(world.cohort)
+    waiting = request_place(person=a_person(), cohort=world.cohort)
+    visit.sign_in(world.administrator.email, PASSWORD)
+    visit.go(f"/pilotage/cohortes/{world.cohort.code}/")
+    main = visit.page.get_by_role("main")
+    main.get_by_text("Déplacer").click()
+    main.get_by_label("Raison, qui reste dans le journal").fill("Remplace une collègue")
+    visit.press("Donner une place")
+    assert "Il n’y a plus de place" in visit.text()
+    visit.follow("Changer les règles")
+    main.get_by_label("Places", exact=True).fill("2")
+    visit.press("Changer les règles")
+    assert "places : 1 → 2" in visit.text()
+    waiting.refresh_from_db()
+    assert waiting.is_offered
+    visit.go("/pilotage/structures/")
+    visit.follow("Institut d’essai")
+    main.get_by_label("Accord donné par").select_option("referrer")
+    visit.press("Enregistrer la règle")
+    assert "Indiquez l’adresse de la personne référente" in visit.text()
 
 
 def test_a_stranger_signs_up_confirms_the_address_and_asks_for_a_place(visit, mailoutbox):

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
+from learning.enrolment.words import order_in_words
 from learning.reports.queries import score
 from learning.web.catalogue.season import Search, by_month, coming_cohorts, formats_on_offer
 from learning.web.ribbons import phase_minutes, ribbon_of_days
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "search": search,
         "months": by_month(found),
         "found": len(found),
-        "free": sum(cohort.confirmed_count < cohort.places_max for cohort in every),
+        "free": sum(cohort.free_count > 0 for cohort in every),
         "total": len(every),
         "nearest": every[0] if every else None,
         "formats": formats_on_offer(),
@@ -64,7 +66,7 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
     )
     dates = list(coming_cohorts().filter(revision__edition__module=found))
     chosen = request.GET.get("cohorte") or next(
-        (cohort.code for cohort in dates if cohort.confirmed_count < cohort.places_max),
+        (cohort.code for cohort in dates if cohort.free_count > 0),
         dates[0].code if dates else "",
     )
     mine = Enrolment.objects.none()
@@ -84,8 +86,17 @@ def module(request: HttpRequest, slug: str) -> HttpResponse:
         "hands_on": sum(spent for phase, spent in minutes.items() if phase in HANDS_ON),
         "total_minutes": sum(minutes.values()),
         "dates": dates,
-        "free": sum(cohort.confirmed_count < cohort.places_max for cohort in dates),
+        "free": sum(cohort.free_count > 0 for cohort in dates),
         "chosen": chosen,
         "mine": mine,
+        "orders": _orders(dates),
     }
     return render(request, "learning/catalogue/module.html", context)
+
+
+def _orders(dates: list[Cohort]) -> list[tuple[list[Cohort], tuple[str, ...]]]:
+    """Return the published orders of these cohorts in words, each once, with who follows it."""
+    orders: dict[tuple[str, ...], list[Cohort]] = {}
+    for cohort in dates:
+        orders.setdefault(tuple(order_in_words(cohort)), []).append(cohort)
+    return [(cohorts, words) for words, cohorts in orders.items()]

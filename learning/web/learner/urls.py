@@ -1,14 +1,17 @@
 from django.urls import path
 
-from learning.web.learner import journal, views
+from learning.web.learner import journal, places, views
 
 app_name = "learner"
 urlpatterns = [
-    path("demander/", views.ask, name="ask"),
+    path("demander/", places.ask, name="ask"),
     path("mes-formations/", views.home, name="home"),
     path("mes-formations/carnet/", journal.journal, name="journal"),
     path("mes-formations/carnet/texte/", journal.as_text, name="journal_text"),
+    path("mes-formations/invitation/", places.invitation, name="invitation"),
     path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
+    path("mes-formations/<uuid:enrolment_id>/repondre/", places.answer, name="answer"),
+    path("mes-formations/<uuid:enrolment_id>/accord/", places.approval, name="approval"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
     path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),

@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -26,19 +25,16 @@ from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.attendance.permissions import can_sign
 from learning.attendance.services import sign_half_day
 from learning.cohorts.enums import CohortState
-from learning.cohorts.models import Cohort, HalfDay
+from learning.cohorts.models import HalfDay
 from learning.enrolment.calendars import invitation
 from learning.enrolment.models import Enrolment
-from learning.enrolment.permissions import (
-    can_ask_for_a_place,
-    can_cancel,
-    can_give_places_up,
-)
-from learning.enrolment.services import NameRequired, cancel_enrolment, request_place
+from learning.enrolment.permissions import can_cancel, can_give_places_up
+from learning.enrolment.services import cancel_enrolment
 from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
 from learning.web.learner.interactive import interactive_of
+from learning.web.learner.standing import places_of
 from learning.web.learner.timeline import (
     current_completion,
     half_day_states,
@@ -94,6 +90,10 @@ def _finding(coming: list[Enrolment]) -> str:
     city = first.cohort.venue.city
     if first.cohort.state == CohortState.RUNNING and first.is_confirmed:
         return _("Vous êtes en formation à %(city)s") % {"city": city}
+    if first.is_offered:
+        return _("Une place vous est proposée à %(city)s : répondez") % {"city": city}
+    if first.is_awaiting:
+        return _("Votre demande pour %(city)s attend un accord") % {"city": city}
     if first.is_waiting:
         rank = ordinal(first.rank)  # type: ignore[attr-defined]
         said = _("Vous êtes %(rank)s en liste d’attente à %(city)s")
@@ -102,54 +102,16 @@ def _finding(coming: list[Enrolment]) -> str:
     return said % {"city": city, "first": long_day(first.cohort.starts_on)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a place in the cohort named by `cohorte`; GET asks for the confirmation."""
-    person = person_of(request)
-    asked = request.POST if request.method == "POST" else request.GET
-    cohort = get_object_or_404(
-        Cohort.objects.visible_to(person).for_lists().prefetch_related("half_days"),
-        code=asked.get("cohorte", ""),
-    )
-    here = f"{reverse('learner:ask')}?{urlencode({'cohorte': cohort.code})}"
-    existing = cohort.enrolments.active().filter(person=person).first()
-    if existing is not None:
-        return redirect("learner:enrolment", existing.pk)
-    refusal: DomainError | None = None
-    if request.method == "POST":
-        try:
-            enrolment = request_place(person=person, cohort=cohort)
-        except NameRequired as error:
-            messages.warning(request, str(error))
-            return redirect(f"{reverse('profile:edit')}?{urlencode({'next': here})}")
-        except DomainError as error:
-            refusal = error
-        else:
-            return redirect("learner:enrolment", enrolment.pk)
-    context = {
-        "cohort": cohort,
-        "refusal": refusal,
-        "is_open": can_ask_for_a_place(cohort),
-        "crumbs": [
-            (_("Catalogue"), "/"),
-            (
-                cohort.module_title,
-                reverse("catalogue:module", args=[cohort.revision.edition.module.slug]),
-            ),
-        ],
-    }
-    return render(request, "learning/learner/ask.html", context, status=409 if refusal else 200)
-
-
 @require_safe
 def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Show my module: what to do before, now and after, and where my certificate stands."""
-    return _show_enrolment(request, enrolment_of(request, enrolment_id))
+    return show_enrolment(request, enrolment_of(request, enrolment_id))
 
 
-def _show_enrolment(
+def show_enrolment(
     request: HttpRequest, mine: Enrolment, refusal: DomainError | None = None
 ) -> HttpResponse:
+    """Show where the person stands, with the refusal of what they just tried."""
     now = timezone.now()
     context: dict[str, Any] = {
         "enrolment": mine,
@@ -174,8 +136,7 @@ def _show_enrolment(
         }
         template = "learning/learner/module.html"
     else:
-        ranked = Enrolment.objects.visible_to(mine.person).with_rank().get(pk=mine.pk)
-        context["rank"] = ranked.rank  # type: ignore[attr-defined]
+        context |= places_of(mine)
         template = "learning/learner/enrolment.html"
     with timezone.override(mine.cohort.venue.zone):
         return render(request, template, context, status=409 if refusal else 200)
@@ -197,7 +158,7 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     try:
         cancel_enrolment(actor=person_of(request), enrolment=mine, reason=reason)
     except DomainError as refusal:
-        return _show_enrolment(request, mine, refusal)
+        return show_enrolment(request, mine, refusal)
     messages.success(request, _("Votre inscription est annulée. Rien d’autre à faire."))
     return redirect("learner:enrolment", mine.pk)
 

@@ -19,11 +19,14 @@ from learning.attendance.enums import WERE_THERE
 from learning.cohorts.enums import TRANSITIONS, CohortState
 from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
 from learning.cohorts.queries import warnings
-from learning.cohorts.services import NEEDING_A_REASON, change_state
+from learning.cohorts.services import NEEDING_A_REASON, change_state, has_begun
 from learning.completion.models import Completion
+from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.enrolment.words import order_in_words
 from learning.reports.queries import cohorts_at_risk, cohorts_waited_for
 from learning.web.steering.access import steering_only
+from learning.web.steering.line import line_of
 from learning.web.steering.trail import trail_of
 
 SEARCHED = ("title", "code", "venue__city", "venue__name", "revision__edition__module__title")
@@ -32,6 +35,8 @@ ORDERS = {
     "anciennes": ("starts_on", "code"),
     "remplissage": ("confirmed_count", "starts_on"),
 }
+# Those whose place is decided; the others are in the line.
+SETTLED = (EnrolmentState.CONFIRMED, EnrolmentState.CANCELLED)
 # What each move is called, and what it does: said before it is done.
 MOVES: dict[CohortState, tuple[str | Promise, str | Promise]] = {
     CohortState.OPEN: (
@@ -106,7 +111,8 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/steering/cohorts.html", context)
 
 
-def _cohort(request: HttpRequest, code: str) -> Cohort:
+def cohort_of(request: HttpRequest, code: str) -> Cohort:
+    """Return the cohort named in the address, ready to show, or 404."""
     visible = Cohort.objects.visible_to(person_of(request)).for_lists()
     return get_object_or_404(visible.prefetch_related("trainers", "half_days"), code=code)
 
@@ -115,16 +121,18 @@ def _cohort(request: HttpRequest, code: str) -> Cohort:
 @steering_only
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """Show one cohort: its people, its half-days, its papers, and who did what to it."""
-    return _show(request, _cohort(request, code))
+    return show_cohort(request, cohort_of(request, code))
 
 
-def _show(
+def show_cohort(
     request: HttpRequest, shown: Cohort, refusal: DomainError | None = None, reason: str = ""
 ) -> HttpResponse:
+    """Show one cohort, with the refusal of what was just tried and the reason typed for it."""
     enrolments = list(
         Enrolment.objects.filter(cohort=shown)
         .with_rank()
-        .select_related("person", "employer", "enrolling_organisation")
+        .with_offer()
+        .select_related("person", "employer", "enrolling_organisation", "group", "approval")
         .order_by("state", "queue_number", "person__last_name", "person__first_name", "pk")
     )
     verdicts = {
@@ -132,6 +140,9 @@ def _show(
         for completion in Completion.objects.current().filter(enrolment__cohort=shown)
     }
     halves = list(_half_days(shown))
+    reservations = list(
+        shown.reservations.with_named().select_related("organisation").order_by("name_by")
+    )
     moves = [
         (state.value, *MOVES[state], state in NEEDING_A_REASON)
         for state in CohortState
@@ -139,12 +150,16 @@ def _show(
     ]
     context = {
         "cohort": shown,
-        "rows": [(enrolment, verdicts.get(enrolment.pk)) for enrolment in enrolments],
+        "rows": [(one, verdicts.get(one.pk)) for one in enrolments if one.state in SETTLED],
+        "line": line_of(shown, enrolments),
+        "reservations": reservations,
+        "order": order_in_words(shown),
+        "may_change_rules": not has_begun(shown),
         "halves": halves,
         "warnings": warnings(shown),
         "moves": moves,
         "papers": _papers(shown),
-        "trail": trail_of([shown, *halves, *enrolments]),
+        "trail": trail_of([shown, *halves, *enrolments, *reservations]),
         "refusal": refusal,
         "reason": reason,
         "crumbs": [(_("Cohortes"), reverse("steering:cohorts"))],
@@ -174,7 +189,7 @@ def _papers(shown: Cohort) -> dict[str, int]:
 @steering_only
 def papers(request: HttpRequest, code: str) -> HttpResponse:
     """Say how far the drawing of a cohort's papers is; the page asks again by itself."""
-    shown = _cohort(request, code)
+    shown = cohort_of(request, code)
     context = {"cohort": shown, "papers": _papers(shown)}
     return render(request, "learning/steering/papers.html", context)
 
@@ -183,7 +198,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
 @steering_only
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Move a cohort to another state."""
-    shown = _cohort(request, code)
+    shown = cohort_of(request, code)
     if request.POST.get("etat") not in CohortState.values:
         raise Http404
     reason = request.POST.get("raison", "")
@@ -193,6 +208,6 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
             to=CohortState(request.POST["etat"]), reason=reason,
         )  # fmt: skip
     except DomainError as refusal:
-        return _show(request, shown, refusal, reason)
+        return show_cohort(request, shown, refusal, reason)
     messages.success(request, _("Nouvel état : %(state)s.") % {"state": moved.get_state_display()})
     return redirect("steering:cohort", code)

@@ -1,9 +1,12 @@
-"""What the administration says of the programme's target."""
+"""What the administration says of the target, of a cohort's places, of a structure."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.organisations.enums import ApprovalRule
+from learning.cohorts.models import Cohort
 
 
 def _day(label: Any) -> forms.DateField:
@@ -25,3 +28,34 @@ class TargetForm(forms.Form):
     )  # fmt: skip
     starts_on = _day(_("Début"))
     ends_on = _day(_("Fin"))
+
+
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checkers only
+    """The rules of a cohort's places; it is read only: a service writes them."""
+
+    class Meta:
+        model = Cohort
+        fields = [
+            "places_min", "places_max", "priority_until", "quota_per_organisation", "offer_hours",
+        ]  # fmt: skip
+        widgets = {
+            "priority_until": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            )
+        }
+        help_texts = {
+            "places_max": _("En ajouter propose aussitôt des places à qui attend."),
+            "priority_until": _("Heure du lieu. Vide : personne ne passe d’abord."),
+            "quota_per_organisation": _("Vide : aucune limite. Ne retire de place à personne."),
+            "offer_hours": _("Raccourci près du premier jour, prolongé hors des heures ouvrées."),
+        }
+
+
+class ApprovalForm(forms.Form):
+    """Who agrees when an agent of a structure asks for a place."""
+
+    rule = forms.ChoiceField(label=_("Accord donné par"), choices=ApprovalRule)
+    approver_email = forms.EmailField(
+        label=_("Courriel de la personne référente"), required=False,
+        help_text=_("Si c’est elle qui donne l’accord : un lien lui suffit, sans compte."),
+    )  # fmt: skip

@@ -26,7 +26,7 @@ def test_a_confirmed_place_comes_with_the_dates_for_one_s_calendar(mailoutbox):
     assert events[0].decoded("dtstart").hour == 9
 
 
-def test_someone_who_waits_is_told_their_rank_and_then_their_place(mailoutbox):
+def test_someone_who_waits_is_told_their_rank_and_then_offered_a_place(mailoutbox):
     cohort = a_cohort(places=(1, 1))
     first, second = a_person(), a_person()
     taken = request_place(person=first, cohort=cohort)
@@ -36,8 +36,9 @@ def test_someone_who_waits_is_told_their_rank_and_then_their_place(mailoutbox):
     do_the_jobs()
     told = [(mail.to[0], len(mail.attachments)) for mail in mailoutbox]
     assert sorted(told) == sorted(
-        [(first.email, 1), (second.email, 0), (first.email, 0), (second.email, 1)]
+        [(first.email, 1), (second.email, 0), (first.email, 0), (second.email, 0)]
     )
+    assert "/place/" in mailoutbox[-1].body
 
 
 def test_a_mail_that_is_no_longer_true_is_not_sent(mailoutbox):

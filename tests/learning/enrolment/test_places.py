@@ -96,15 +96,15 @@ class TestAsking:
 
 
 class TestCancelling:
-    def test_a_freed_place_goes_to_whoever_waits_first(self):
+    def test_a_freed_place_is_offered_to_whoever_waits_first(self):
         cohort = a_cohort(places=(1, 1))
         first, second, third = (ask(cohort) for _n in range(3))
         cancel_enrolment(actor=first.person, enrolment=first, reason=" Empêchement ")
-        assert state_and_rank(second) == ("confirmed", None)
+        assert state_and_rank(second) == ("offered", None)
         assert state_and_rank(third) == ("waiting", 1)
         first.refresh_from_db()
         assert (first.state, first.cancellation_reason) == ("cancelled", "Empêchement")
-        assert AuditEntry.objects.about(second).first().action == "place_given"
+        assert AuditEntry.objects.about(second).first().action == "place_offered"
 
     def test_a_turn_given_up_moves_those_behind_and_confirms_nobody(self):
         cohort = a_cohort(places=(1, 1))
@@ -142,7 +142,7 @@ class TestCancelling:
         with pytest.raises(CohortHasBegun):
             cancel_enrolment(actor=enrolment.person, enrolment=enrolment)
 
-    def test_a_postponed_cohort_lets_people_go_and_gives_their_places_once_it_reopens(self):
+    def test_a_postponed_cohort_lets_people_go_and_offers_their_places_once_it_reopens(self):
         cohort = a_cohort(places=(1, 1))
         first, second = ask(cohort), ask(cohort)
         change_state(actor=None, cohort=cohort, to=CohortState.POSTPONED, reason="Grève")
@@ -150,7 +150,7 @@ class TestCancelling:
         assert state_and_rank(second) == ("waiting", 1), "There is no date to call anyone to."
         change_state(actor=None, cohort=cohort, to=CohortState.OPEN)
         do_the_jobs("cohort_state_changed")
-        assert state_and_rank(second) == ("confirmed", None)
+        assert state_and_rank(second) == ("offered", None)
 
     def test_a_cancelled_cohort_frees_everybody_once(self):
         cohort = a_cohort(places=(1, 1))

@@ -1,0 +1,1 @@
+"""Links in mails that let someone act without signing in."""
