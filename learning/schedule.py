@@ -5,6 +5,7 @@ from celery import shared_task
 from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reservations import release_due_reservations
+from learning.rosters.services import forget_stale_rosters
 
 
 @shared_task
@@ -17,3 +18,9 @@ def follow_the_calendar() -> int:
 def follow_the_places() -> dict[str, int]:
     """Pass on the places that nobody took in time."""
     return {"offers": expire_due_offers(), "reservations": release_due_reservations()}
+
+
+@shared_task
+def forget_rosters() -> int:
+    """Delete the files of people that nobody applied."""
+    return forget_stale_rosters()
