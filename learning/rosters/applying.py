@@ -19,7 +19,7 @@ from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.places import lock_cohort
 from learning.enrolment.services import NotTakingRequests
 from learning.enrolment.together import enrol_together, fill_in_enrolments
-from learning.rosters.checking import check, table_of
+from learning.rosters.checking import check
 from learning.rosters.enums import APPLY, LineKind, Lines, RosterState
 from learning.rosters.models import Roster
 from learning.rosters.planning import Line
@@ -69,7 +69,6 @@ def write_roster(*, actor: User, roster: Roster) -> dict[str, Any]:
 
     Raises LinesHaveChanged or NotTakingRequests; then nothing is written.
     """
-    table = table_of(roster)
     cohort = lock_cohort(roster.cohort_id)
     held = Roster.objects.select_for_update().select_related("organisation").get(pk=roster.pk)
     held.cohort = cohort
@@ -77,7 +76,7 @@ def write_roster(*, actor: User, roster: Roster) -> dict[str, Any]:
         return {}
     if not can_ask_for_a_place(cohort):
         raise NotTakingRequests
-    lines = check(held, table)
+    lines = check(held)
     if held.lines == Lines.ALL and any(
         line.kind in (LineKind.ERROR, LineKind.ASK) for line in lines
     ):
