@@ -16,6 +16,7 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
+from common.jobs.enums import JobState
 from common.jobs.models import Job
 from common.jobs.services import queue
 from learning.cohorts.models import Cohort
@@ -100,9 +101,18 @@ def _check(roster: Roster, table: Table | None = None) -> None:
 def _open(roster: Roster) -> Roster:
     """Return the roster, held until the transaction ends. Raises RosterIsDone."""
     held = Roster.objects.select_for_update().get(pk=roster.pk)
+    if has_failed(held):
+        held.state = RosterState.CHECKED
     if held.state not in (RosterState.SENT, RosterState.CHECKED):
         raise RosterIsDone
     return held
+
+
+def has_failed(roster: Roster) -> bool:
+    """Return whether its application was given up by the workers: it may be asked for again."""
+    if roster.state != RosterState.APPLYING:
+        return False
+    return Job.objects.filter(kind=APPLY, key=roster.job_key, state=JobState.FAILED).exists()
 
 
 @transaction.atomic
