@@ -55,6 +55,17 @@ SCENES = {
     "activities:send_file": "draft",
     "steering:text": "coming",
     "commons:module": "shared",
+    **dict.fromkeys(
+        (
+            "school:import",
+            "school:roster",
+            "school:roster_columns",
+            "school:roster_answer",
+            "school:roster_apply",
+            "school:roster_progress",
+        ),
+        "coming",
+    ),
 }
 
 PAGES = [
@@ -350,6 +361,21 @@ IN_AND_OUT = [
     ("inout:schema",            "GET",  "200",   "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 
+# Files of people: a school's own, for a cohort it may see.
+ROSTERS = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("school:import",           "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:import",           "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:roster_sample",    "GET",  "login", "403",     "403",     "200",     "403"),
+    ("school:roster",           "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:roster_columns",   "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:roster_columns",   "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:roster_answer",    "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:roster_apply",     "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:roster_progress",  "GET",  "login", "403",     "403",     "200/404", "403"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *WORKSHOP, *ACTIVITIES, *MODULES, *BOARD, *IN_AND_OUT,
+    *ROSTERS,
 ]  # fmt: skip

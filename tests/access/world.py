@@ -18,6 +18,7 @@ from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
+from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
 from modules.authoring.comments import comment
@@ -37,6 +38,7 @@ from tests.learning.builders import (
     half_days_of,
     the_provider,
 )
+from tests.learning.rosters.files import a_checked_roster
 from tests.modules.authoring.drafts import an_approved_draft
 
 PASSWORD = "une phrase assez longue"
@@ -55,6 +57,7 @@ class Scene:
     comment: Comment | None = None
     # Another text that the cohort may follow.
     other_text: Revision | None = None
+    roster: Roster | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -80,6 +83,8 @@ class Scene:
             "path": "main.js",
             "asset_id": self.activity.asset_id,
             "name": "fiche.txt",
+            "kind": "csv",
+            "roster_id": self.roster.pk if self.roster else None,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -158,7 +163,9 @@ def _scenes(
     next_text = publish_revision(
         actor=None, revision=start_next_revision(actor=None, revision=text)
     )  # fmt: skip
-    scenes["coming"] = replace(scenes["coming"], other_text=next_text)
+    scenes["coming"] = replace(
+        scenes["coming"], other_text=next_text, roster=a_checked_roster(cohorts["coming"], school)
+    )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
         is_shared=True

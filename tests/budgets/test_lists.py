@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.organisations.enums import Region
+from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.enums import AwardKind
@@ -21,6 +22,7 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.models import Comment, TimetableTemplate
 from modules.exchange.models import ModuleImport
@@ -34,6 +36,7 @@ from modules.search.enums import Reach
 from modules.search.services import Entry, index_entries
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
+    a_cohort,
     a_person,
     a_revision,
     a_running_cohort,
@@ -42,6 +45,7 @@ from tests.learning.builders import (
     half_days_of,
     number,
 )
+from tests.learning.rosters.files import a_checked_roster
 from tests.modules.authoring.drafts import a_draft, sequences_of
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +310,26 @@ def module_imports(rows: int) -> tuple[User, str]:
     return trainer, reverse("inout:send")
 
 
+def a_school() -> tuple[User, Organisation]:
+    school = an_organisation()
+    return a_person(Role.SCHOOL_MANAGER, school), school
+
+
+def school_import(rows: int) -> tuple[User, str]:
+    manager, school = a_school()
+    cohort = a_cohort()
+    Roster.objects.bulk_create(
+        Roster(cohort=cohort, organisation=school, filename="liste.csv") for _n in range(rows)
+    )
+    return manager, reverse("school:import", args=[cohort.code])
+
+
+def school_roster(rows: int) -> tuple[User, str]:
+    manager, school = a_school()
+    roster = a_checked_roster(a_cohort(), school, rows)
+    return manager, reverse("school:roster", args=[roster.pk])
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, steering("steering:board"), steering("steering:cohorts"),
@@ -314,7 +338,7 @@ SCENES = [
     api("api:completions"), api("awards_api:awards"), workshop_modules, shared_modules,
     workshop_module, reading, board_timetables, glossary(""), glossary("?q=definition"),
     glossary("?lettre=M"), glossary_term, finding,
-    module_imports,
+    module_imports, school_import, school_roster,
 ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class ColumnsForm(forms.Form):
             needed = field in REQUIRED
             blank = _("Choisir une colonne") if needed else _("Aucune colonne")
             self.fields[field.value] = forms.TypedChoiceField(
-                label=field.label, choices=[("", blank), *columns], required=False, coerce=int,
+                label=field.label, choices=[("", blank), *columns], required=needed, coerce=int,
                 empty_value=None, initial=roster.columns.get(field.value, ""),
             )  # fmt: skip
 

@@ -4,7 +4,13 @@ import io
 import random
 from collections.abc import Callable, Sequence
 
+from django.core.files.base import ContentFile
 from openpyxl import Workbook
+
+from accounts.organisations.models import Organisation
+from learning.cohorts.models import Cohort
+from learning.rosters.enums import RosterState
+from learning.rosters.models import Roster
 
 TITLES = ("Nom", "Prénom", "Courriel", "Fonction", "Versant")
 Rows = Sequence[Sequence[str]]
@@ -35,6 +41,24 @@ def an_xlsx(rows: Rows, titles: Sequence[str] = TITLES) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def a_checked_roster(cohort: Cohort, school: Organisation, lines: int = 2) -> Roster:
+    """Return a file that a school sent and has not applied."""
+    rows = people(lines)
+    roster = Roster(
+        cohort=cohort, organisation=school, filename="liste.csv", headers=list(TITLES),
+        columns={"last_name": 0, "first_name": 1, "email": 2}, state=RosterState.CHECKED,
+    )  # fmt: skip
+    roster.report = [
+        {
+            "n": at, "kind": "create", "last_name": row[0], "first_name": row[1], "email": row[2],
+            "said": [],
+        }
+        for at, row in enumerate(rows, start=2)
+    ]  # fmt: skip
+    roster.file.save("liste.csv", ContentFile(a_csv(rows).encode()))
+    return roster
 
 
 # What may be wrong with a line, and the code of what is said about it.
