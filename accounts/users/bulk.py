@@ -46,6 +46,9 @@ def write_agents(details: Sequence[AgentDetails]) -> list[tuple[User, AgentProfi
         people = [theirs[written[person.email]] for person in people]
     profiles = [_profile(person, one) for person, one in zip(people, details, strict=True)]
     AgentProfile.objects.bulk_create(profiles, ignore_conflicts=len(ours) < len(people))
+    if len(ours) < len(people):
+        kept = profiles_of(written.values())
+        profiles = [kept[person.pk] for person in people]
     return list(zip(people, profiles, strict=True))
 
 

@@ -14,8 +14,8 @@ class RosterState(models.TextChoices):
 class Field(models.TextChoices):
     """What a column may hold."""
 
-    FIRST_NAME = "first_name", _("Prénom")
     LAST_NAME = "last_name", _("Nom")
+    FIRST_NAME = "first_name", _("Prénom")
     EMAIL = "email", _("Courriel")
     FUNCTION = "function", _("Fonction")
     SERVICE = "service", _("Service")
@@ -27,7 +27,7 @@ class Field(models.TextChoices):
 
 
 # A line says nothing of use without these.
-REQUIRED = (Field.FIRST_NAME, Field.LAST_NAME, Field.EMAIL)
+REQUIRED = (Field.LAST_NAME, Field.FIRST_NAME, Field.EMAIL)
 
 
 class LineKind(models.TextChoices):

@@ -84,7 +84,7 @@ def read_table(data: bytes) -> Table:
     Raises RosterIsTooBig, RosterIsEmpty or RosterIsNotATable.
     """
     if len(data) > MOST_BYTES:
-        raise _too_big()
+        raise too_big()
     if data.startswith(b"PK\x03\x04"):
         return _table(_spreadsheet(data), "XLSX")
     if data.startswith((_OLD_SPREADSHEET, b"%PDF")):
@@ -98,7 +98,8 @@ def read_table(data: bytes) -> Table:
     return _table(_records(lines, start, separator), f"CSV {separator!r} {encoding}")
 
 
-def _too_big() -> RosterIsTooBig:
+def too_big() -> RosterIsTooBig:
+    """Return the refusal, with how much may be sent."""
     return RosterIsTooBig(lines=MOST_LINES, megabytes=MOST_BYTES // 1_000_000)
 
 
@@ -184,14 +185,14 @@ def _spreadsheet(data: bytes) -> Iterator[Row]:
 def _cells_of(data: bytes) -> Iterator[Row]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNZIPPED:
-            raise _too_big()
+            raise too_big()
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
     grid = sheet.iter_rows(max_row=DEEPEST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
     for number, values in enumerate(grid, start=1):
         if number == DEEPEST_ROW:
-            raise _too_big()
+            raise too_big()
         cells = [_as_text(value) for value in values]
         while cells and not cells[-1].strip():
             cells.pop()
@@ -215,7 +216,7 @@ def _table(records: Iterator[Row], written: str) -> Table:
     for row in records:
         rows.append(row)
         if len(rows) > MOST_LINES + 1 or len(row.cells) > MOST_COLUMNS:
-            raise _too_big()
+            raise too_big()
     if not rows:
         raise RosterIsEmpty
     first = rows[0]

@@ -96,9 +96,9 @@ def choose_columns(visit):
     assert "Que contiennent les colonnes ?" in visit.text()
     main = visit.page.get_by_role("main")
     assert main.get_by_label("Prénom").input_value() == "1"
-    main.get_by_label("Nom", exact=True).select_option("Patronyme")
-    main.get_by_label("Courriel").select_option("Contact")
-    main.get_by_label("Fonction (facultatif)").select_option("Poste")
+    main.get_by_label("Nom", exact=True).select_option("Patronyme (Abadie)")
+    main.get_by_label("Courriel").select_option("Contact (lou.abadie@montbrune.example)")
+    main.get_by_label("Fonction (facultatif)").select_option("Poste (Chargée d’accueil)")
     visit.press("Vérifier les lignes")
 
 

@@ -18,6 +18,7 @@ from frontend.tables import PAGE_SIZE, Column, as_csv
 from learning.cohorts.models import Cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.permissions import can_ask_for_a_place
+from learning.rosters.checking import table_of
 from learning.rosters.enums import APPLY, Answer, LineKind, Lines, RosterState
 from learning.rosters.models import Roster
 from learning.rosters.planning import ANSWERS
@@ -115,7 +116,9 @@ def sample(request: HttpRequest, kind: str) -> HttpResponse:
 def columns(request: HttpRequest, roster_id: UUID) -> HttpResponse:
     """Ask what each column is; POST keeps it for this file and the next ones."""
     roster = _roster(request, roster_id)
-    form = ColumnsForm(request.POST or None, roster=roster)
+    if roster.state not in (RosterState.SENT, RosterState.CHECKED):
+        return redirect("school:roster", roster.pk)
+    form = ColumnsForm(request.POST or None, roster=roster, table=table_of(roster))
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,7 +131,6 @@ def columns(request: HttpRequest, roster_id: UUID) -> HttpResponse:
             return redirect("school:roster", roster.pk)
     context = {
         "roster": roster, "form": form, "refusal": refusal, "crumbs": _crumbs(roster.cohort),
-        "is_open": roster.state in (RosterState.SENT, RosterState.CHECKED),
     }  # fmt: skip
     status = 409 if refusal else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "learning/school/roster_columns.html", context, status=status)
@@ -158,7 +160,7 @@ def _show(request: HttpRequest, shown: Roster, refusal: DomainError | None) -> H
         "refusal": refusal or shown.refusal or (_INTERRUPTED if has_failed(shown) else ""),
         "page": page,
         "shown": wanted,
-        "kinds": [(kind, kind.label, counts[kind]) for kind in LineKind if counts[kind]],
+        "kinds": [(one, _label(one, shown), counts[one]) for one in LineKind if counts[one]],
         "total": len(shown.report),
         "good": counts[LineKind.CREATE] + counts[LineKind.UPDATE],
         "errors": counts[LineKind.ERROR],
@@ -180,14 +182,12 @@ def _told(line: dict[str, object], shown: Roster) -> dict[str, object]:
     said = line["said"]
     problems = [Problem.from_json(one) for one in said] if isinstance(said, list) else []
     state = line.get("state")
-    is_applied = shown.state == RosterState.APPLIED
-    done = {LineKind.CREATE: _("inscrite"), LineKind.UPDATE: _("complétée")}
     choices = [
         (answer.value, answer.label) for one in problems for answer in ANSWERS.get(one.code, ())
     ]
     return {
         **line,
-        "label": done.get(kind, kind.label) if is_applied else kind.label,
+        "label": _label(kind, shown),
         "tone": _TONES[kind],
         "state_label": EnrolmentState(str(state)).label if state else "",
         "problems": problems,
@@ -195,6 +195,14 @@ def _told(line: dict[str, object], shown: Roster) -> dict[str, object]:
     }
 
 
+def _label(kind: LineKind, shown: Roster) -> str:
+    """Return what a line will do, or did."""
+    if shown.state == RosterState.APPLIED and kind in _DONE:
+        return str(_DONE[kind])
+    return str(kind.label)
+
+
+_DONE = {LineKind.CREATE: gettext_lazy("inscrite"), LineKind.UPDATE: gettext_lazy("complétée")}
 _INTERRUPTED = gettext_lazy("L’application s’est interrompue, rien n’est écrit : recommencez.")
 _TONES = {
     LineKind.CREATE: "good", LineKind.UPDATE: "info", LineKind.UNCHANGED: "outline",
