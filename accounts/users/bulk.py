@@ -37,7 +37,8 @@ def write_agents(details: Sequence[AgentDetails]) -> list[tuple[User, AgentProfi
     their person is returned.
     """
     people = [_new_person(one) for one in details]
-    User.objects.bulk_create(people, ignore_conflicts=True)
+    # In the order of addresses: two schools that write the same people wait, and never cross.
+    User.objects.bulk_create(sorted(people, key=lambda one: one.email or ""), ignore_conflicts=True)
     rows = User.objects.filter(email__in=[person.email for person in people])
     written = dict(rows.values_list("email", "pk"))
     ours = {person.pk for person in people if written[person.email] == person.pk}

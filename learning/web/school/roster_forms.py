@@ -37,9 +37,9 @@ class RosterForm(forms.Form):
         if len(organisations) == 1:
             field.widget = forms.HiddenInput()
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file too big before reading it."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(str(too_big()))
         return file

@@ -247,6 +247,16 @@ def test_a_bug_halfway_leaves_nothing_behind(send, manager, monkeypatch):
     assert Enrolment.objects.count() == 3
 
 
+def test_an_application_that_the_workers_gave_up_may_be_asked_for_again(send, manager):
+    roster = send(a_cohort(), people(3))
+    job = apply_roster(actor=manager, roster=roster, lines=Lines.ALL)
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    again = apply_roster(actor=manager, roster=roster, lines=Lines.ALL)
+    assert again.pk != job.pk
+    do_the_jobs()
+    assert Enrolment.objects.count() == 3
+
+
 def test_only_who_enrols_for_the_structure_sends_and_only_where_places_are_given(school, manager):
     told = {"organisation": school, "filename": "x.csv", "data": a_csv(people(1)).encode()}
     with pytest.raises(CannotEnrolForOrganisation):
