@@ -5,6 +5,7 @@ from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "H5PState",
     "HalfDay",
     "JournalEntry",
+    "Roster",
+    "RosterColumns",
     "Statement",
     "Target",
     "Venue",

@@ -6,6 +6,7 @@ from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
+from learning.rosters.services import forget_stale_rosters
 
 
 @shared_task
@@ -22,3 +23,9 @@ def follow_the_places() -> dict[str, int]:
         "reservations": release_due_reservations(),
         "given": give_places_that_became_free(),
     }
+
+
+@shared_task
+def forget_rosters() -> int:
+    """Delete the files of people that nobody applied."""
+    return forget_stale_rosters()

@@ -18,6 +18,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import (
@@ -33,6 +34,7 @@ from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
+from tests.learning.rosters.files import a_csv, people
 
 Sent = Mapping[str, str | SimpleUploadedFile]
 
@@ -43,12 +45,12 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
     H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
-    Revision, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (Revision, "state"), (Upload, "state"),
-    (ContentVersion, "state"), (Offer, "state"), (ModuleImport, "state"), (Upload, "state"),
+    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Offer, "state"),
+    (Revision, "state"), (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -142,6 +144,12 @@ def sent(world: World, route: str, whose: str) -> Sent:
         },
         "steering:move": {"etat": "closed"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
+        "school:import": {
+            "organisation": str(world.schools["own"].pk),
+            "file": SimpleUploadedFile("liste.csv", a_csv(people(1, first=7)).encode()),
+        },
+        "school:roster_columns": {"last_name": "0", "first_name": "1", "email": "2"},
+        "school:roster_apply": {"lignes": "all"},
         "inout:send": {"file": SimpleUploadedFile("module.zip", b"un module")},
         "studio:send": package,
         "studio:replace": package,

@@ -12,6 +12,10 @@ from accounts.users.fields import clean_email
 from accounts.users.models import AgentProfile, User
 from common.audit.services import record
 
+# What a profile may lack, and how it says so.
+_TOLD = ("function", "service", "versant", "category", "employment_status", "employer_id")
+_UNKNOWN = frozenset({"", Versant.OTHER, Category.NONE, EmploymentStatus.OTHER, None})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentDetails:
@@ -57,10 +61,17 @@ def _owner_of(email: str) -> User | None:
     return proved.user if proved else None
 
 
+def lacking(profile: AgentProfile, details: AgentDetails) -> list[str]:
+    """Return what the details say and the profile does not know yet."""
+    return [
+        name
+        for name in _TOLD
+        if getattr(profile, name) in _UNKNOWN and getattr(details, name) not in _UNKNOWN
+    ]
+
+
 def _fill_in(profile: AgentProfile, details: AgentDetails) -> None:
-    unknown = {"", Versant.OTHER, Category.NONE, EmploymentStatus.OTHER, None}
-    told = ("function", "service", "versant", "category", "employment_status", "employer_id")
-    filled = [name for name in told if getattr(profile, name) in unknown]
+    filled = lacking(profile, details)
     for name in filled:
         setattr(profile, name, getattr(details, name))
     if filled:

@@ -1,6 +1,6 @@
 """Write the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -44,4 +44,24 @@ def record(
         reason=reason,
         details=details,
         ip_address=_address.get(),
+    )
+
+
+def record_all(
+    *,
+    actor: AbstractBaseUser | None,
+    action: str,
+    targets: Iterable[tuple[models.Model, Mapping[str, Any]]],
+) -> list[AuditEntry]:
+    """Write who did `action` to each target, with its details, in the caller's transaction."""
+    return AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor=actor,  # type: ignore[misc]
+            action=action,
+            object_type=type_name(target),
+            object_id=str(target.pk),
+            details=dict(details),
+            ip_address=_address.get(),
+        )
+        for target, details in targets
     )

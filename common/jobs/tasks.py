@@ -1,6 +1,7 @@
 """What Celery runs. It carries job numbers; every decision reads the database."""
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
@@ -28,6 +29,21 @@ def send(job_id: UUID) -> None:
         run_job.delay(str(job_id))
     except OperationalError:
         logger.warning("The broker is away: job %s waits for the sweeper.", job_id)
+
+
+@shared_task
+def hand_out(job_ids: list[str]) -> None:
+    """Hand many jobs to workers, one by one."""
+    for job_id in job_ids:
+        send(UUID(job_id))
+
+
+def send_all(job_ids: Sequence[UUID]) -> None:
+    """Have a worker hand these jobs out; when the broker is away the sweeper will send them."""
+    try:
+        hand_out.delay([str(job_id) for job_id in job_ids])
+    except OperationalError:
+        logger.warning("The broker is away: %s jobs wait for the sweeper.", len(job_ids))
 
 
 @shared_task

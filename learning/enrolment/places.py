@@ -1,5 +1,6 @@
 """Give places, under the cohort's lock: what services of this room have in common."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from accounts.users.models import User
 from common.audit.services import record
-from common.jobs.services import queue
+from common.jobs.services import queue, queue_all
 from common.links.services import forget_links
 from learning.cohorts.models import Cohort
 from learning.enrolment.deadlines import offer_deadline
@@ -111,11 +112,41 @@ def close_offer(enrolment: Enrolment, state: OfferState) -> None:
         forget_links(purpose=ANSWER_OFFER, object_id=offer.pk)
 
 
+def seat_newcomers(cohort: Cohort, newcomers: Sequence[Enrolment]) -> None:
+    """Give the free places in the published order to those who wait, then to those who ask now.
+
+    As `serve_the_line` for each of them in turn, at once: newcomers, not yet written, are left
+    confirmed or waiting.
+    """
+    if not can_ask_for_a_place(cohort):
+        return
+    standing = standing_of(cohort)
+    if standing.free <= 0:
+        return
+    expires_at = _offers_expire_at(cohort)
+    waiting = list(cohort.enrolments.waiting().select_related("group")) if expires_at else []
+    before = {one.pk for one in waiting}
+    for one in next_in_line([*waiting, *newcomers], standing):
+        if expires_at is not None and one.pk in before:
+            _offer(one, cohort, expires_at)
+        else:
+            one.state, one.confirmed_at = EnrolmentState.CONFIRMED, timezone.now()
+
+
 def tell_person(enrolment: Enrolment, about: str = "") -> None:
     """Have a mail say where the enrolment stands, once per state it reaches.
 
     `about` tells apart states that are reached more than once.
     """
     key = ":".join(filter(None, [str(enrolment.pk), enrolment.state, about]))
-    payload = {"enrolment": str(enrolment.pk), "state": enrolment.state}
-    queue(kind=TELL, key=key, payload=payload)
+    queue(kind=TELL, key=key, payload=_told(enrolment))
+
+
+def tell_people(enrolments: Iterable[Enrolment]) -> None:
+    """Have a mail say to each where their enrolment stands, as `tell_person`."""
+    payloads = {f"{one.pk}:{one.state}": _told(one) for one in enrolments}
+    queue_all(kind=TELL, payloads=payloads)
+
+
+def _told(enrolment: Enrolment) -> dict[str, str]:
+    return {"enrolment": str(enrolment.pk), "state": str(enrolment.state)}

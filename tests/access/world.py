@@ -21,6 +21,7 @@ from learning.completion.services import evaluate_enrolment
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
 from modules.authoring.comments import comment
@@ -41,6 +42,7 @@ from tests.learning.builders import (
     number,
     the_provider,
 )
+from tests.learning.rosters.files import a_checked_roster
 from tests.modules.authoring.drafts import an_approved_draft
 
 PASSWORD = "une phrase assez longue"
@@ -61,6 +63,7 @@ class Scene:
     other_text: Revision | None = None
     # What the link of a mail ends with.
     secret: str = ""
+    roster: Roster | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -88,6 +91,8 @@ class Scene:
             "name": "fiche.txt",
             "secret": self.secret,
             "organisation_id": self.cohort.organiser_id,
+            "kind": "csv",
+            "roster_id": self.roster.pk if self.roster else None,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -166,7 +171,6 @@ def _scenes(
     next_text = publish_revision(
         actor=None, revision=start_next_revision(actor=None, revision=text)
     )  # fmt: skip
-    scenes["coming"] = replace(scenes["coming"], other_text=next_text)
     coming_cohort = scenes["coming"].cohort
     Reservation.objects.create(
         cohort=coming_cohort, organisation=school, places=2, code=f"CODE{number()}",
@@ -174,6 +178,9 @@ def _scenes(
     )  # fmt: skip
     scenes["offered"] = _offered(a_cohort(**who), agent)
     scenes["awaiting"] = _awaiting(a_cohort(**who), agent)
+    scenes["coming"] = replace(
+        scenes["coming"], other_text=next_text, roster=a_checked_roster(cohorts["coming"], school)
+    )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
         is_shared=True

@@ -15,7 +15,7 @@ from tests.bench.server import ROOT, SETTINGS
 
 PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
-NAMES = (*PAGES, "certificate_render", *IMPORTS)
+NAMES = (*PAGES, "certificate_render", *IMPORTS, "roster_import_2000")
 Measure = Callable[[], Iterator[dict[str, Any]]]
 
 
@@ -40,9 +40,10 @@ def _measures() -> dict[str, Measure]:
     import django  # noqa: PLC0415
 
     django.setup()
-    from tests.bench import certificate_render, h5p_import, pages  # noqa: PLC0415
+    from tests.bench import certificate_render, h5p_import, pages, roster_import  # noqa: PLC0415
 
     found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
+    found["roster_import_2000"] = roster_import.measure
     for name in PAGES:
         found[name] = lambda name=name: pages.measure(name)  # type: ignore[misc]
     for name in IMPORTS:

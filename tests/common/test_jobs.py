@@ -13,7 +13,7 @@ from common.errors import DomainError
 from common.jobs import registry, runner, tasks
 from common.jobs.enums import JobState
 from common.jobs.models import Job, WorkerHeartbeat
-from common.jobs.services import queue
+from common.jobs.services import queue, queue_all
 
 
 class ItIsForbidden(DomainError):
@@ -68,6 +68,38 @@ class TestQueueing:
             job = queue(kind="test", key="1")
             assert sent == []
         assert sent == [job.pk]
+
+    @pytest.mark.django_db
+    def test_many_jobs_are_written_at_once_and_handed_out_by_one_message(
+        self, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        messages, sent = [], []
+        monkeypatch.setattr(tasks.hand_out, "delay", messages.append)
+        monkeypatch.setattr(tasks, "send", sent.append)
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            before = queue(kind="test", key="1")
+            queue_all(kind="test", payloads={"1": {"n": 1}, "2": {"n": 2}, "3": {"n": 3}})
+            assert messages == []
+        assert before.payload == {}
+        assert Job.objects.count() == 3
+        (ids,) = messages
+        tasks.hand_out(ids)
+        assert {*sent} >= {*Job.objects.exclude(pk=before.pk).values_list("pk", flat=True)}
+
+    @pytest.mark.django_db
+    def test_many_jobs_wait_for_the_sweeper_when_the_broker_is_away(self, monkeypatch, job):
+        def refuse(_ids):
+            raise OperationalError
+
+        monkeypatch.setattr(tasks.hand_out, "delay", refuse)
+        tasks.send_all([job.pk])
+        job.refresh_from_db()
+        assert job.state == JobState.QUEUED
+
+    @pytest.mark.django_db(transaction=True)
+    def test_many_jobs_are_written_in_the_transaction_of_their_fact(self):
+        with pytest.raises(RuntimeError, match="transaction"):
+            queue_all(kind="test", payloads={"1": {}})
 
     def test_the_same_thing_asked_twice_is_one_job(self, job):
         with transaction.atomic():

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from learning.web.school import views
+from learning.web.school import rosters, views
 
 app_name = "school"
 urlpatterns = [
     path("", views.home, name="home"),
     path("cohortes/<slug:code>/", views.cohort, name="cohort"),
+    path("cohortes/<slug:code>/import/", rosters.send, name="import"),
+    path("imports/modele.<str:kind>", rosters.sample, name="roster_sample"),
+    path("imports/<uuid:roster_id>/", rosters.roster, name="roster"),
+    path("imports/<uuid:roster_id>/colonnes/", rosters.columns, name="roster_columns"),
+    path("imports/<uuid:roster_id>/reponses/", rosters.answer, name="roster_answer"),
+    path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
+    path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
     path("inscriptions/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("certificats/", views.awards, name="awards"),
     path("certificats/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,6 @@ from django.views.decorators.http import (
 
 from accounts.http import person_of
 from accounts.organisations.models import Organisation
-from accounts.users.enums import Role
 from accounts.users.models import User
 from certificates.awards.models import Award
 from common.errors import DomainError
@@ -35,6 +33,7 @@ from learning.enrolment.permissions import (
     can_give_places_up,
 )
 from learning.enrolment.services import cancel_enrolment, enrol_agent
+from learning.web.school.access import school_manager
 from learning.web.school.forms import EnrolForm
 from learning.web.school.lists import (
     AWARD_COLUMNS,
@@ -49,13 +48,6 @@ from learning.web.school.lists import (
 )
 
 
-def _school_manager(request: HttpRequest) -> User:
-    person = person_of(request)
-    if not person.has_role(Role.SCHOOL_MANAGER):
-        raise PermissionDenied
-    return person
-
-
 def _mine(person: User) -> EnrolmentQuerySet:
     managed = Organisation.objects.managed_by(person)
     return Enrolment.objects.visible_to(person).made_by(managed)
@@ -64,7 +56,7 @@ def _mine(person: User) -> EnrolmentQuerySet:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the cohorts the school may enrol in or has people in."""
-    person = _school_manager(request)
+    person = school_manager(request)
     mine = Q(enrolments__in=_mine(person).active())
     cohorts = (
         Cohort.objects.visible_to(person)
@@ -99,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort(request: HttpRequest, code: str) -> HttpResponse:
     """Show the school's own people in a cohort; POST enrols one more."""
-    person = _school_manager(request)
+    person = school_manager(request)
     shown = get_object_or_404(
         Cohort.objects.visible_to(person).for_lists().prefetch_related("half_days"), code=code
     )
@@ -152,7 +144,7 @@ def _show(
 @require_POST
 def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Give up the place of one of the school's people."""
-    person = _school_manager(request)
+    person = school_manager(request)
     enrolment = get_object_or_404(_mine(person).select_related("person"), pk=enrolment_id)
     shown = get_object_or_404(
         Cohort.objects.for_lists().prefetch_related("half_days"), pk=enrolment.cohort_id
@@ -175,7 +167,7 @@ def _awards(person: User) -> QuerySet[Award]:
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
     """List the certificates of the school's people."""
-    person = _school_manager(request)
+    person = school_manager(request)
     typed = request.GET.get("q", "").strip()
     fields = ("recipient__last_name", "recipient__first_name", "serial")
     every = _awards(person)
@@ -195,6 +187,6 @@ def awards(request: HttpRequest) -> HttpResponse:
 def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
     """Give the paper of one of the school's people."""
     award = get_object_or_404(
-        _awards(_school_manager(request)).filter(rendered_at__isnull=False), pk=award_id
+        _awards(school_manager(request)).filter(rendered_at__isnull=False), pk=award_id
     )
     return FileResponse(award.pdf.open(), as_attachment=True, filename=f"{award.serial}.pdf")

@@ -1,0 +1,16 @@
+"""Who the school's pages are for."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from accounts.http import person_of
+from accounts.users.enums import Role
+from accounts.users.models import User
+
+
+def school_manager(request: HttpRequest) -> User:
+    """Return who asks, if they enrol for a structure; the whole space is closed to others."""
+    person = person_of(request)
+    if not person.has_role(Role.SCHOOL_MANAGER):
+        raise PermissionDenied
+    return person
