@@ -1,6 +1,7 @@
 """What the tests of the line share: a full cohort, people who ask, where they stand."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from learning.enrolment.services import request_place
 from tests.learning.builders import a_cohort, a_person, an_organisation
 
 
-def an_agent_of(structure: Organisation, **fields: object) -> User:
+def an_agent_of(structure: Organisation, **fields: Any) -> User:
     """Return a person whose employer is that structure."""
     person = a_person(**fields)
     AgentProfile.objects.create(person=person, employer=structure)
@@ -48,7 +49,7 @@ def ask(cohort: Cohort, person: User | None = None, approver: str = "") -> Enrol
 
 def standing(enrolment: Enrolment) -> tuple[str, int | None]:
     """Return where an enrolment is now: its state and its rank."""
-    row = Enrolment.objects.with_rank().get(pk=enrolment.pk)
+    row: Any = Enrolment.objects.with_rank().get(pk=enrolment.pk)
     return row.state, row.rank
 
 
