@@ -42,7 +42,6 @@ SPACES = (
             (_("Tableau de bord"), reverse_lazy("steering:board"), "/pilotage/"),
             (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
             (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
-            (_("Structures"), reverse_lazy("steering:structures"), "/pilotage/structures/"),
             (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
             (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
             (

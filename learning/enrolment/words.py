@@ -16,7 +16,7 @@ def order_in_words(cohort: Cohort) -> list[str]:
         said.append(
             _(
                 "Jusqu’au %(day)s à %(hour)s, les places vont aux agents des structures membres "
-                "ou partenaires ; les autres demandes prennent leur rang."
+                "ou partenaires. Les autres demandes prennent leur rang."
             )
             % {"day": long_day(until), "hour": hour(until)}
         )
@@ -29,7 +29,7 @@ def order_in_words(cohort: Cohort) -> list[str]:
             )
             % {"quota": quota}
         )
-    said.append(_("Les places vont à qui demande en premier ; chacun garde son rang."))
+    said.append(_("Les places vont à qui demande en premier, et chacun garde son rang."))
     said.append(
         ngettext(
             "Une place qui se libère est proposée à la personne suivante, qui a %(hours)s heure "

@@ -141,7 +141,8 @@ def test_the_administration_gives_a_place_with_a_reason_and_changes_the_rules(vi
     assert "places : 1 → 2" in visit.text()
     waiting.refresh_from_db()
     assert waiting.is_offered
-    visit.go("/pilotage/structures/")
+    visit.go("/pilotage/personnes/")
+    visit.follow("Structures")
     visit.follow("Institut d’essai")
     main.get_by_label("Accord donné par").select_option("referrer")
     visit.press("Enregistrer la règle")

@@ -35,6 +35,7 @@ def structures(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, matching(rows, typed, SEARCHED)),
         "typed": typed,
         "only_wary": only_wary,
+        "crumbs": [(_("Personnes"), reverse("steering:people"))],
     }
     return render(request, "learning/steering/structures.html", context)
 
@@ -66,7 +67,10 @@ def structure(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "trail": trail_of([shown]),
-        "crumbs": [(_("Structures"), reverse("steering:structures"))],
+        "crumbs": [
+            (_("Personnes"), reverse("steering:people")),
+            (_("Structures"), reverse("steering:structures")),
+        ],
     }
     status = 409 if refusal else 422 if form.is_bound and not is_valid else 200
     return render(request, "learning/steering/structure.html", context, status=status)
