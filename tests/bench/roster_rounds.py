@@ -46,20 +46,18 @@ def one_round(number: int, lines: int) -> Round:
     roster = _import(manager, cohort, data)
     ours = time.perf_counter() - start
     assert counts_of(roster) == Counter({LineKind.CREATE.value: lines})
-    again = send_roster(
-        actor=manager, cohort=cohort, organisation=school, filename="liste.csv", data=data
-    )
-    changes = lines - counts_of(again)[LineKind.UNCHANGED]
-    again.delete()
-
     rows = {
         model: [
             row for row in model._default_manager.all()
-            if row.pk not in before[model] and row.pk != again.pk
+            if row.pk not in before[model]
         ]
         for model in WRITTEN
     }  # fmt: skip
     floor = _plainly(rows)
+    again = send_roster(
+        actor=manager, cohort=cohort, organisation=school, filename="liste.csv", data=data
+    )
+    changes = lines - counts_of(again)[LineKind.UNCHANGED]
     return Round(ours, floor, sum(map(len, rows.values())), changes)
 
 
