@@ -86,7 +86,7 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
 
 
 class EnrolmentDetailSerializer(EnrolmentSerializer):
-    """An enrolment, and why its person waits: full, priority, quota, group, turn; null if not."""
+    """An enrolment, and why its person waits; null if they do not."""
 
     wait_reason = serializers.SerializerMethodField()
 

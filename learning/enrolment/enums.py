@@ -34,6 +34,7 @@ class WaitReason(models.TextChoices):
     PRIORITY = "priority", _("les places sont d’abord pour les membres et partenaires")
     QUOTA = "quota", _("votre structure a atteint son nombre de places")
     GROUP = "group", _("il faut assez de places pour tout votre groupe")
+    POSTPONED = "postponed", _("la cohorte est reportée, et sa nouvelle date n’est pas connue")
     TURN = "turn", _("une place va être proposée")
 
 

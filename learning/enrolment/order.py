@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.enums import WaitReason
 from learning.enrolment.models import Enrolment
@@ -27,6 +28,7 @@ class Standing:
     quota: int | None
     priority_until: datetime | None
     at: datetime
+    is_postponed: bool = False
 
     @property
     def priority_lasts(self) -> bool:
@@ -60,6 +62,7 @@ def standing_of(cohort: Cohort) -> Standing:
         quota=cohort.quota_per_organisation,
         priority_until=cohort.priority_until,
         at=timezone.now(),
+        is_postponed=cohort.state == CohortState.POSTPONED,
     )
 
 
@@ -85,6 +88,8 @@ def next_in_line(waiting: Sequence[Enrolment], standing: Standing) -> list[Enrol
 
 def why_waiting(enrolment: Enrolment, standing: Standing) -> WaitReason:
     """Return the reason that the person reads beside their rank."""
+    if standing.is_postponed:
+        return WaitReason.POSTPONED
     if reason := standing.objection(enrolment, standing.taken):
         return reason
     if standing.free <= 0:

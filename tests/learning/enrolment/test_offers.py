@@ -133,6 +133,8 @@ def test_someone_offered_a_place_again_is_told_again(mailoutbox):
     do_the_jobs()
     theirs = [mail.subject for mail in mailoutbox if mail.to == [second.person.email]]
     assert len(theirs) == 3, "The offer, back in line, the new offer."
+    back = next(mail for mail in mailoutbox if "reportée" in mail.body)
+    assert back.to == [second.person.email]
     assert theirs[0] == theirs[2] != theirs[1]
 
 
