@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 PY := .venv/bin/python
 
-.PHONY: help setup demo test check run bench messages lock
+.PHONY: help setup demo test corpus check run bench messages lock
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -15,8 +15,11 @@ demo: ## Run the product with a living programme (PORT, DATA_DIR)
 	@$(PYTHON) scripts/setup.py
 	@exec $(PY) -m scripts.demo
 
-test: setup ## Run every test (ARGS="-k name" to choose)
+test: setup ## Run the tests (ARGS="-k name" to choose)
 	@exec $(PY) -m scripts.test $(ARGS)
+
+corpus: setup ## Play and edit every package of ../shared/h5p-corpus in a browser (minutes)
+	@exec $(PY) -m scripts.test -m corpus $(ARGS)
 
 check: setup ## Format, lint, types, layers, migrations, translations, templates
 	@$(PY) -m scripts.check

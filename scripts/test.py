@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> None:
     """Become pytest."""
     bring_chromium()
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", "-n", "2", *arguments])
+    os.execv(PYTHON, [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from tests.e2e.h5p_stage import (
     signed_in,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.corpus]
 
 AT_ONCE = 6
 PATIENCE_S = 12

@@ -14,7 +14,7 @@ from modules.contents.queries import used_names
 from tests.e2e.h5p_stage import CORPUS, imported, needs_corpus, signed_in
 from tests.learning.builders import a_person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.corpus]
 
 MARK = "Réécrit ici"
 SAVED = 41

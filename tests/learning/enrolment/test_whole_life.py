@@ -48,7 +48,7 @@ from tests.learning.builders import a_cohort, a_person, an_organisation
 from tests.learning.enrolment.lines import a_member, an_agent_of, with_approval
 
 QUOTA = 3
-LIVES, LENGTH = 25, 30
+LIVES, LENGTH = 8, 30
 which = st.integers(0, 50)
 
 
