@@ -4,7 +4,7 @@ PORT ?= 8000
 export PORT
 PY := .venv/bin/python
 
-.PHONY: help setup demo test corpus check run bench messages lock
+.PHONY: help setup demo test thorough corpus check run bench messages lock
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -17,6 +17,9 @@ demo: ## Run the product with a living programme (PORT, DATA_DIR)
 
 test: setup ## Run the tests (ARGS="-k name" to choose)
 	@exec $(PY) -m scripts.test $(ARGS)
+
+thorough: setup ## Run the long tests too: every width, every race and its control
+	@exec $(PY) -m scripts.test -m "not corpus" $(ARGS)
 
 corpus: setup ## Play and edit every package of ../shared/h5p-corpus in a browser (minutes)
 	@exec $(PY) -m scripts.test -m corpus $(ARGS)

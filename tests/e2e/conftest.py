@@ -25,6 +25,14 @@ SIZES = {1280: 800, 360: 740}
 PATIENCE_MS = 10_000
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the wide window for `make thorough` where a test looks at the narrow one too."""
+    names = {item.nodeid for item in items}
+    for item in items:
+        if item.nodeid.replace("[1280]", "[360]") in names - {item.nodeid}:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; without one they are skipped, or fail in continuous checks."""

@@ -286,6 +286,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", BROKEN)
 def test_the_machine_notices_a_broken_promise(fault, monkeypatch):
