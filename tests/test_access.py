@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from certificates.awards.models import Award
 from common.audit.models import AuditEntry
@@ -130,6 +132,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},
         "trainer:declare": {"preuve": "Rapport remis"},
         "school:cohort": agent,
+        "school:reserve": {
+            "structure": agent["organisation"], "places": "1",
+            "name_by": str(timezone.localdate() + timedelta(days=2)),
+        },
         "api:enrol_agent": agent,
         "api:mark": {"status": "present"},
         "api:state": {"data": "{}"},

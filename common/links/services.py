@@ -1,4 +1,4 @@
-"""Make links that act, open them, and use them up.
+"""Make links that act, open them, and settle them.
 
 Opening a link shows a page: mail scanners open every link. A button there acts, by POST.
 """
@@ -36,15 +36,6 @@ def make_link(*, purpose: str, object_id: object, expires_at: datetime) -> str:
 def open_link(*, purpose: str, secret: str) -> str:
     """Return what a link is about. Raises LinkIsDead."""
     return _alive(purpose, secret).object_id
-
-
-def use_link(*, purpose: str, secret: str) -> str:
-    """Return what a link is about and use it up, in the caller's transaction. Raises LinkIsDead."""
-    link = _alive(purpose, secret)
-    used = ActionLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
-    if not used:
-        raise LinkIsDead
-    return link.object_id
 
 
 def forget_links(*, purpose: str, object_id: object) -> None:

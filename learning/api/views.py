@@ -34,7 +34,8 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import OfferIsOver, accept_offer, decline_offer
-from learning.enrolment.services import cancel_enrolment, enrol_agent, request_place
+from learning.enrolment.reservations import enrol_for
+from learning.enrolment.services import cancel_enrolment, request_place
 from learning.reports.queries import score
 from modules.programmes.models import Module
 
@@ -156,7 +157,7 @@ class EnrolAgent(APIView):
         """Give the agent a place, or a rank on the waiting list."""
         asked = AgentSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        enrolment = enrol_agent(
+        enrolment = enrol_for(
             actor=person_of(request),
             cohort=_cohort(request, code),
             organisation=asked.validated_data["organisation"],

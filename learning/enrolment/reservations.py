@@ -23,6 +23,7 @@ from learning.enrolment.services import (
     CannotEnrolForOrganisation,
     NameRequired,
     NotTakingRequests,
+    enrol_agent,
     new_enrolment,
     record_enrolled,
 )
@@ -116,6 +117,21 @@ def name_someone(*, actor: User, reservation: Reservation, details: AgentDetails
         raise CannotEnrolForOrganisation
     person = find_or_create_agent(details=details)
     return _name(actor, reservation, person, EnrolmentSource.SCHOOL)
+
+
+def enrol_for(
+    *, actor: User, cohort: Cohort, organisation: Organisation, details: AgentDetails
+) -> Enrolment:
+    """Enrol an agent in a place their school keeps, while one has no name; else as anyone.
+
+    Raises what `name_someone` and `enrol_agent` do.
+    """
+    held = Reservation.objects.held().with_named().filter(cohort=cohort, organisation=organisation)
+    in_time = held.filter(name_by__gt=timezone.now()).order_by("name_by")
+    kept = next((one for one in in_time if one.named < one.places), None)
+    if kept:
+        return name_someone(actor=actor, reservation=kept, details=details)
+    return enrol_agent(actor=actor, cohort=cohort, organisation=organisation, details=details)
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ class Scene:
     other_text: Revision | None = None
     # What the link of a mail ends with.
     secret: str = ""
+    reservation: Reservation | None = None
     roster: Roster | None = None
 
     def argument(self, route: str, name: str) -> Any:
@@ -90,6 +91,7 @@ class Scene:
             "asset_id": self.activity.asset_id,
             "name": "fiche.txt",
             "secret": self.secret,
+            "reservation_id": self.reservation.pk if self.reservation else 0,
             "organisation_id": self.cohort.organiser_id,
             "kind": "csv",
             "roster_id": self.roster.pk if self.roster else None,
@@ -172,14 +174,17 @@ def _scenes(
         actor=None, revision=start_next_revision(actor=None, revision=text)
     )  # fmt: skip
     coming_cohort = scenes["coming"].cohort
-    Reservation.objects.create(
+    kept = Reservation.objects.create(
         cohort=coming_cohort, organisation=school, places=2, code=f"CODE{number()}",
         name_by=timezone.now() + timedelta(days=5), made_by=None,
     )  # fmt: skip
     scenes["offered"] = _offered(a_cohort(**who), agent)
     scenes["awaiting"] = _awaiting(a_cohort(**who), agent)
     scenes["coming"] = replace(
-        scenes["coming"], other_text=next_text, roster=a_checked_roster(cohorts["coming"], school)
+        scenes["coming"],
+        other_text=next_text,
+        reservation=kept,
+        roster=a_checked_roster(cohorts["coming"], school),
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(

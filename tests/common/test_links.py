@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from common.links.models import ActionLink
-from common.links.services import LinkIsDead, forget_links, make_link, open_link, use_link
+from common.links.services import LinkIsDead, forget_links, make_link, open_link
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +19,6 @@ def a_link(purpose="answer", about="42", hours=1):
 def test_a_link_tells_what_it_is_about_as_often_as_it_is_opened():
     secret = a_link()
     assert [open_link(purpose="answer", secret=secret) for _n in range(3)] == ["42"] * 3
-
-
-def test_a_used_link_is_dead():
-    secret = a_link()
-    assert use_link(purpose="answer", secret=secret) == "42"
-    for act in (open_link, use_link):
-        with pytest.raises(LinkIsDead):
-            act(purpose="answer", secret=secret)
 
 
 def test_a_link_serves_its_own_purpose_only():

@@ -35,3 +35,22 @@ class EnrolForm(forms.Form):
         """Return what was told, once valid; the employer is the structure that enrols."""
         told = {key: self.cleaned_data[key] for key in self.cleaned_data if key != "organisation"}
         return AgentDetails(**told, employer_id=self.cleaned_data["organisation"].pk)
+
+
+class KeepForm(forms.Form):
+    """Places to keep now, for people named later."""
+
+    structure = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Pour la structure"), empty_label=None
+    )
+    places = forms.IntegerField(label=_("Places à garder"), min_value=1, max_value=500)
+    name_by = forms.DateField(
+        label=_("Noms donnés au plus tard le"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("À la fin de ce jour, les places sans nom reviennent à tous."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        """Offer only these organisations."""
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["structure"].initial = organisations.first()

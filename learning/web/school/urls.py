@@ -1,11 +1,13 @@
 from django.urls import path
 
-from learning.web.school import rosters, views
+from learning.web.school import kept, rosters, views
 
 app_name = "school"
 urlpatterns = [
     path("", views.home, name="home"),
     path("cohortes/<slug:code>/", views.cohort, name="cohort"),
+    path("cohortes/<slug:code>/garder/", kept.reserve, name="reserve"),
+    path("reservations/<uuid:reservation_id>/rendre/", kept.release, name="release"),
     path("cohortes/<slug:code>/import/", rosters.send, name="import"),
     path("imports/modele.<str:kind>", rosters.sample, name="roster_sample"),
     path("imports/<uuid:roster_id>/", rosters.roster, name="roster"),

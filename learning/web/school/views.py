@@ -26,15 +26,16 @@ from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.queries import warnings
 from learning.completion.models import Completion
-from learning.enrolment.models import Enrolment, EnrolmentQuerySet
+from learning.enrolment.models import Enrolment, EnrolmentQuerySet, Reservation
 from learning.enrolment.permissions import (
     can_ask_for_a_place,
     can_enrol_for_a_school,
     can_give_places_up,
 )
-from learning.enrolment.services import cancel_enrolment, enrol_agent
+from learning.enrolment.reservations import enrol_for
+from learning.enrolment.services import cancel_enrolment
 from learning.web.school.access import school_manager
-from learning.web.school.forms import EnrolForm
+from learning.web.school.forms import EnrolForm, KeepForm
 from learning.web.school.lists import (
     AWARD_COLUMNS,
     AWARD_ORDERS,
@@ -101,7 +102,7 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = enrol_agent(
+            made = enrol_for(
                 actor=person, cohort=shown, organisation=form.cleaned_data["organisation"],
                 details=form.details(),
             )  # fmt: skip
@@ -112,21 +113,35 @@ def cohort(request: HttpRequest, code: str) -> HttpResponse:
             state = str(made.get_state_display()).lower()
             messages.success(request, said % {"name": made.person.display_name, "state": state})
             return redirect("school:cohort", shown.code)
-    return _show(request, shown, form, refusal)
+    return show_cohort(request, shown, form=form, refusal=refusal)
 
 
-def _show(
-    request: HttpRequest, shown: Cohort, form: EnrolForm, refusal: DomainError | None
+def show_cohort(
+    request: HttpRequest,
+    shown: Cohort,
+    *,
+    form: EnrolForm | None = None,
+    keeping: KeepForm | None = None,
+    refusal: DomainError | None = None,
 ) -> HttpResponse:
+    """Render a school's page of a cohort, with what was typed and refused."""
     person = person_of(request)
+    organisations = Organisation.objects.managed_by(person).order_by("name")
+    form = form or EnrolForm(organisations=organisations)
+    keeping = keeping or KeepForm(organisations=organisations)
     rows = people_of(_mine(person).with_rank(), shown)
     if request.GET.get("format") == "csv":
         return as_csv(shown.code, PERSON_COLUMNS, rows)
-    is_invalid = form.is_bound and not form.is_valid()
+    is_invalid = any(one.is_bound and not one.is_valid() for one in (form, keeping))
     is_organiser = shown.organiser in Organisation.objects.managed_by(person)
+    mine = Reservation.objects.visible_to(person).filter(cohort=shown).held().with_named()
+    kept = list(mine.select_related("organisation").order_by("name_by"))
     context = {
         "cohort": shown,
         "form": form,
+        "keeping": keeping,
+        "kept": kept,
+        "kept_left": sum(max(one.places - one.named, 0) for one in kept),
         "refusal": refusal,
         "rows": rows,
         "my_count": sum(row.enrolment.is_confirmed for row in rows),
@@ -152,8 +167,7 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     try:
         cancel_enrolment(actor=person, enrolment=enrolment, reason=request.POST.get("raison", ""))
     except DomainError as refusal:
-        form = EnrolForm(organisations=Organisation.objects.managed_by(person).order_by("name"))
-        return _show(request, shown, form, refusal)
+        return show_cohort(request, shown, refusal=refusal)
     said = _("L’inscription de %(name)s est annulée.")
     messages.success(request, said % {"name": enrolment.person.display_name})
     return redirect("school:cohort", shown.code)

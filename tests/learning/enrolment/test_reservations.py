@@ -18,6 +18,7 @@ from learning.enrolment.reservations import (
     PeopleAreWaiting,
     PriorityLasts,
     ReservationIsOver,
+    enrol_for,
     name_someone,
     release_reservation,
     reserve_places,
@@ -106,6 +107,20 @@ def test_at_the_deadline_places_without_a_name_return_to_who_waits():
     assert standing(waiting)[0] == "offered"
     release_reservation(actor=None, reservation=kept)
     assert counted(cohort) == (1, 1, 0)
+
+
+def test_who_a_school_enrols_takes_its_kept_places_first_then_a_place_like_any_other():
+    cohort = with_rules(2)
+    kept = reserve(cohort, 1)
+    enrolments = [
+        enrol_for(
+            actor=kept.made_by, cohort=cohort, organisation=kept.organisation,
+            details=AgentDetails(first_name="Lou", last_name="Nouvel", email=f"{n}@essai.example"),
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    assert [one.reservation for one in enrolments] == [kept, None, None]
+    assert [one.state for one in enrolments] == ["confirmed", "confirmed", "waiting"]
 
 
 def test_a_code_gives_one_of_the_kept_places_to_who_has_a_name():
