@@ -78,8 +78,8 @@ class ModuleQuerySet(models.QuerySet["Module"]):
 
     def published(self) -> "ModuleQuerySet":
         """Modules with a published revision."""
-        published = Revision.objects.published().filter(edition__module=models.OuterRef("pk"))
-        return self.filter(models.Exists(published))
+        # Not an EXISTS for each module: without statistics a plan of those never ends.
+        return self.filter(pk__in=Revision.objects.published().values("edition__module"))
 
     def shared(self) -> "ModuleQuerySet":
         """Modules of the public library: shared, and published."""

@@ -1,7 +1,7 @@
 """The modules of the workshop: the list, one with its editions, and how drafts begin and end."""
 
 from django.contrib import messages
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,8 +46,8 @@ def _filtered(request: HttpRequest) -> ModuleQuerySet:
     found = Module.objects.visible_to(person_of(request)).select_related("format")
     asked = request.GET.get("voir", "")
     if asked in STATES:
-        drafts = Revision.objects.filter(edition__module=OuterRef("pk"), state=STATES[asked])
-        found = found.filter(Exists(drafts))
+        drafts = Revision.objects.filter(state=STATES[asked])
+        found = found.filter(pk__in=drafts.values("edition__module"))
     elif asked == SHARED:
         found = found.shared()
     programme = request.GET.get("programme", "")
