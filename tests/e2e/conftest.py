@@ -5,11 +5,14 @@ test knows when it is over.
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,6 +26,9 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 SIZES = {1280: 800, 360: 740}
 PATIENCE_MS = 10_000
+# What a closed window has sent reaches the server within this time.
+LAST_REQUESTS_S = 0.1
+SERVER_PATIENCE_S = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,15 +56,50 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Answering:
+    """How many requests the server is answering."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._changed = threading.Condition()
+
+    def began(self, **_: object) -> None:
+        with self._changed:
+            self._number += 1
+
+    def ended(self, **_: object) -> None:
+        with self._changed:
+            self._number -= 1
+            self._changed.notify_all()
+
+    def is_over(self, seconds: float) -> bool:
+        """Wait until none is being answered."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._number <= 0, seconds)
+
+
 @pytest.fixture(autouse=True)
 def _close_the_windows(request) -> Iterator[None]:
-    """Close what a test leaves open, while its server and its database are there to answer."""
+    """Close what a test leaves open, while its server and its database are there to answer.
+
+    A page that closes may still send what it holds (an H5P content its state): emptying the
+    database under that request would lock one against the other, and the next test would begin
+    with what this one left.
+    """
     for lasting in ("transactional_db", "live_server"):
         request.getfixturevalue(lasting)
+    answering = Answering()
+    request_started.connect(answering.began)
+    request_finished.connect(answering.ended)
     yield
     if "chromium" in request.fixturenames:
         for window in request.getfixturevalue("chromium").contexts:
             window.close()
+    time.sleep(LAST_REQUESTS_S)
+    over = answering.is_over(SERVER_PATIENCE_S)
+    request_started.disconnect(answering.began)
+    request_finished.disconnect(answering.ended)
+    assert over, "The server was still answering when the test ended."
 
 
 @pytest.fixture(autouse=True)
