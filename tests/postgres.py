@@ -24,9 +24,16 @@ _CHECKOUT = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
 DATA = Path(tempfile.gettempdir()) / f"reenchantez-pg-{os.getuid()}-{_CHECKOUT}"
 _server = None
 
+# What a power cut would lose is no loss here.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+
 if "DATABASE_URL" not in os.environ:
     _server = get_server(str(DATA), cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri()
+    with psycopg.connect(_server.get_uri(), autocommit=True) as _careless:
+        for _setting in CARELESS:
+            _careless.execute(f"ALTER SYSTEM SET {_setting} = off")
+        _careless.execute("SELECT pg_reload_conf()")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="reenchantez-tests-"))
 
 

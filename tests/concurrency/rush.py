@@ -17,7 +17,7 @@ from tests.processes import BIN, free_port, running, wait_until
 
 PEOPLE = 400
 PLACES = 40
-SERVER_PROCESSES = 8
+SERVER_PROCESSES = 4
 ANSWER_SECONDS = 150
 
 
