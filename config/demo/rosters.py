@@ -76,7 +76,7 @@ def _doubtful(crowd: Crowd, school: Organisation, known: AgentProfile) -> list[R
     rows[1][2] = rows[1][2].replace("@", " chez ")
     rows[3][6] = "Z"
     rows[5][1] = ""
-    rows[6][3] = "=RECHERCHEV(B7;Postes;2)"
+    rows[6][3] = "=A7&B7"
     rows[8][2] = rows[7][2]
     return [*rows, _again(known), [*rows[0][:2], address_of("Autre", rows[0][0]), *rows[0][3:]]]
 
