@@ -1,7 +1,8 @@
 """Write the school's files in the demo: one applied, one that waits for its decision."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from accounts.organisations.models import Organisation
 from accounts.users.models import AgentProfile, User
@@ -41,7 +42,7 @@ def write_rosters(crowd: Crowd, manager: User, school: Organisation, now: dateti
     _send(manager, school, _WAITING, "Stage été.csv", _doubtful(crowd, school, known[2]))
 
 
-def _enrolled_by(school: Organisation) -> "Sequence[AgentProfile]":
+def _enrolled_by(school: Organisation) -> QuerySet[AgentProfile]:
     """Return people whom the school enrolled once, elsewhere than where its files go."""
     theirs = Enrolment.objects.filter(enrolling_organisation=school).values("person")
     there = Enrolment.objects.filter(cohort__code__in=[_APPLIED, _WAITING]).values("person")

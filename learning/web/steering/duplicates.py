@@ -39,12 +39,12 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     pairs = probable_duplicates()
     page = Paginator(pairs, PAGE_SIZE).get_page(request.GET.get("page"))
     people = _people(pk for pair in page.object_list for pk in (pair.first, pair.second))
-    page.object_list = [
-        (*_kept_first(people[pair.first], people[pair.second]), pair.why.label)
-        for pair in page.object_list
-    ]
     context = {
         "page": page,
+        "pairs": [
+            (*_kept_first(people[pair.first], people[pair.second]), pair.why.label)
+            for pair in page.object_list
+        ],
         "merges": PersonMerge.objects.visible_to(person_of(request)).standing().count(),
         "crumbs": _crumbs(),
     }
@@ -165,9 +165,9 @@ def merges(request: HttpRequest) -> HttpResponse:
     """List the merges, the latest first, and those undone."""
     rows = PersonMerge.objects.visible_to(person_of(request)).order_by("-made_at")
     page = page_of(request, rows.select_related("surviving", "merged", "made_by", "undone_by"))
-    page.object_list = [(one, counts_in_words(one.counts)) for one in page.object_list]
     context = {
         "page": page,
+        "merges": [(one, counts_in_words(one.counts)) for one in page.object_list],
         "crumbs": _crumbs((_("Doublons"), reverse("steering:duplicates"))),
     }
     return render(request, "learning/steering/merges.html", context)
