@@ -4,6 +4,7 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
 from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
@@ -21,10 +22,12 @@ __all__ = [
     "HalfDay",
     "JournalEntry",
     "Offer",
+    "PersonMerge",
     "Reservation",
     "Roster",
     "RosterColumns",
     "Statement",
     "Target",
+    "TwoPeople",
     "Venue",
 ]

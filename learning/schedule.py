@@ -6,7 +6,7 @@ from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
-from learning.rosters.services import forget_stale_rosters
+from learning.rosters.services import forget_applied_lines, forget_stale_rosters
 
 
 @shared_task
@@ -26,6 +26,6 @@ def follow_the_places() -> dict[str, int]:
 
 
 @shared_task
-def forget_rosters() -> int:
-    """Delete the files of people that nobody applied."""
-    return forget_stale_rosters()
+def forget_rosters() -> dict[str, int]:
+    """Delete the files of people that nobody applied, and the names of those applied long ago."""
+    return {"files": forget_stale_rosters(), "reports": forget_applied_lines()}

@@ -19,6 +19,7 @@ from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
@@ -46,8 +47,8 @@ NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
-    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
-    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, PersonMerge, Reservation,
+    Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -149,6 +150,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "ends_on": "2027-12-31",
         },
         "steering:move": {"etat": "closed"},
+        "steering:merge": {"raison": "Vu au téléphone"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

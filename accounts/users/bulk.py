@@ -17,11 +17,16 @@ _PASSWORD_BYTES = 30
 
 
 def people_of_addresses(addresses: Iterable[str]) -> dict[str, User]:
-    """Return the person of each known address; any of a person's verified ones leads to them."""
+    """Return the person of each known address; any of a person's verified ones leads to them.
+
+    So do the addresses of a record merged into theirs.
+    """
     wanted = list(addresses)
-    proved = EmailAddress.objects.filter(email__in=wanted, verified=True).select_related("user")
-    found = {user.email: user for user in User.objects.filter(email__in=wanted) if user.email}
-    return found | {address.email: address.user for address in proved}
+    proved = EmailAddress.objects.filter(email__in=wanted, verified=True)
+    owners = {one.email: one.user for one in proved.select_related("user__merged_into")}
+    people = User.objects.filter(email__in=wanted).select_related("merged_into")
+    found = {user.email: user for user in people if user.email} | owners
+    return {email: user.one_who_stays for email, user in found.items()}
 
 
 def profiles_of(people: Iterable[UUID]) -> dict[UUID, AgentProfile]:
@@ -43,12 +48,12 @@ def write_agents(details: Sequence[AgentDetails]) -> list[tuple[User, AgentProfi
     written = dict(rows.values_list("email", "pk"))
     ours = {person.pk for person in people if written[person.email] == person.pk}
     if len(ours) < len(people):
-        theirs = User.objects.in_bulk(written.values())
-        people = [theirs[written[person.email]] for person in people]
+        theirs = User.objects.select_related("merged_into").in_bulk(written.values())
+        people = [theirs[written[person.email]].one_who_stays for person in people]
     profiles = [_profile(person, one) for person, one in zip(people, details, strict=True)]
     AgentProfile.objects.bulk_create(profiles, ignore_conflicts=len(ours) < len(people))
     if len(ours) < len(people):
-        kept = profiles_of(written.values())
+        kept = profiles_of([person.pk for person in people])
         profiles = [kept[person.pk] for person in people]
     return list(zip(people, profiles, strict=True))
 

@@ -57,6 +57,10 @@ class User(AbstractBaseUser):
     last_name = models.CharField(_("nom"), max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # The same person, written twice: the one who stays. Never a chain (learning.people).
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_people"
+    )
 
     objects = UserManager()
 
@@ -79,6 +83,11 @@ class User(AbstractBaseUser):
     def display_name(self) -> str:
         """Return how the person is called on screen."""
         return f"{self.first_name} {self.last_name}".strip() or self.email or str(_("Sans nom"))
+
+    @property
+    def one_who_stays(self) -> "User":
+        """Return the person, or whom they were found to be."""
+        return self.merged_into or self
 
     def get_short_name(self) -> str:
         """Return how a mail greets the person."""

@@ -13,8 +13,8 @@ from accounts.users.models import AgentProfile, User
 from common.audit.services import record
 
 # What a profile may lack, and how it says so.
-_TOLD = ("function", "service", "versant", "category", "employment_status", "employer_id")
-_UNKNOWN = frozenset({"", Versant.OTHER, Category.NONE, EmploymentStatus.OTHER, None})
+PROFILE_FIELDS = ("function", "service", "versant", "category", "employment_status", "employer_id")
+UNKNOWN = frozenset({"", Versant.OTHER, Category.NONE, EmploymentStatus.OTHER, None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,8 @@ class AgentDetails:
 def find_or_create_agent(*, details: AgentDetails) -> User:
     """Return the person of this address, or write a new one with their profile.
 
-    Any of a person's verified addresses leads to them. Their own words prevail: only what their
+    Any of a person's verified addresses leads to them, and so do those of a record merged into
+    theirs. Their own words prevail: only what their
     profile lacks is filled in. Without an address nothing proves that two people are one, so a
     new person is written.
     """
@@ -51,6 +52,7 @@ def find_or_create_agent(*, details: AgentDetails) -> User:
     else:
         # Two schools may enrol the same new person at the same instant: one of them writes.
         person = _owner_of(email) or User.objects.get_or_create(email=email, defaults=names)[0]
+        person = person.one_who_stays
     profile, _is_new = AgentProfile.objects.get_or_create(person=person)
     _fill_in(profile, details)
     return person
@@ -65,8 +67,8 @@ def lacking(profile: AgentProfile, details: AgentDetails) -> list[str]:
     """Return what the details say and the profile does not know yet."""
     return [
         name
-        for name in _TOLD
-        if getattr(profile, name) in _UNKNOWN and getattr(details, name) not in _UNKNOWN
+        for name in PROFILE_FIELDS
+        if getattr(profile, name) in UNKNOWN and getattr(details, name) not in UNKNOWN
     ]
 
 

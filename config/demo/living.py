@@ -36,6 +36,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
+from config.demo.rosters import write_rosters
 from config.demo.workshop import write_review
 from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
@@ -94,6 +95,7 @@ class Demo:
         self.crowd.write()
         self.past.write()
         write_places(self.administrator, self.now)
+        write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

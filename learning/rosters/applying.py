@@ -91,8 +91,9 @@ def write_roster(*, actor: User, roster: Roster) -> dict[str, Any]:
     ]
     held.state, held.applied_at = RosterState.APPLIED, timezone.now()
     file, held.file = held.file.name, ""
-    held.save(update_fields=["report", "state", "applied_at", "file"])
     counts = {kind.value: sum(line.kind == kind for line in lines) for kind in LineKind}
+    held.counts = counts
+    held.save(update_fields=["report", "state", "applied_at", "file", "counts"])
     record(actor=actor, action="roster_applied", target=held, cohort=cohort.code, lines=counts)
     if file:
         transaction.on_commit(partial(default_storage.delete, file))

@@ -56,7 +56,8 @@ def read_known(
     theirs = Q(employer=organisation) | Q(
         person__in=Enrolment.objects.filter(enrolling_organisation=organisation).values("person")
     )
-    for profile in AgentProfile.objects.filter(theirs).select_related("person"):
+    known_to_them = AgentProfile.objects.filter(theirs, person__merged_into=None)
+    for profile in known_to_them.select_related("person"):
         profiles.setdefault(profile.person_id, profile)
         person = profile.person
         namesakes[name_key(person.first_name, person.last_name), profile.employer_id] = person

@@ -1,6 +1,7 @@
 """Files of people that schools send, and how each school's columns are read."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,11 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from learning.cohorts.models import Cohort
 from learning.rosters.enums import Lines, RosterState
+
+# After this long, nobody will apply what they sent: all of it goes.
+STALE = timedelta(days=30)
+# After this long, the lines of an applied file go, with their names; their counts stay.
+LINES_KEPT = timedelta(days=183)
 
 
 def roster_path(roster: "Roster", filename: str) -> str:  # noqa: ARG001 - Django gives the name
@@ -34,7 +40,8 @@ class Roster(models.Model):
 
     `columns` gives the column of each field, `answers` what the school said of doubtful lines,
     `report` what each line does, then did (learning.rosters.planning). `turns` counts the
-    applications asked for, each a job of its own. The file goes once it is applied.
+    applications asked for, each a job of its own. The file goes once it is applied, the lines of
+    the report later: `counts` then says how many there were of each kind.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +60,7 @@ class Roster(models.Model):
     columns = models.JSONField(default=dict)
     answers = models.JSONField(default=dict, blank=True)
     report = models.JSONField(default=list, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
     lines = models.CharField(max_length=10, choices=Lines, blank=True)
     turns = models.PositiveIntegerField(default=0)
     refusal = models.TextField(blank=True)
@@ -65,6 +73,13 @@ class Roster(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def kept_until(self) -> datetime:
+        """Return when its names go: those of a file nobody applies, or of what applying did."""
+        if self.applied_at:
+            return self.applied_at + LINES_KEPT
+        return self.sent_at + STALE
 
     @property
     def job_key(self) -> str:

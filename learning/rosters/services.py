@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -25,11 +24,8 @@ from learning.enrolment.services import CannotEnrolForOrganisation, NotTakingReq
 from learning.rosters.checking import check
 from learning.rosters.enums import APPLY, Answer, Field, LineKind, Lines, RosterState
 from learning.rosters.mapping import Columns, guess, missing, to_remember
-from learning.rosters.models import Roster, RosterColumns
+from learning.rosters.models import LINES_KEPT, STALE, Roster, RosterColumns
 from learning.rosters.reading import Table, read_table
-
-# After this long, nobody will apply what they sent.
-STALE = timedelta(days=30)
 
 
 class ColumnsMissing(DomainError):
@@ -174,7 +170,9 @@ def apply_roster(*, actor: User, roster: Roster, lines: Lines) -> Job:
 
 
 def counts_of(roster: Roster) -> Counter[str]:
-    """Return how many lines of the report are of each kind."""
+    """Return how many lines of the report are of each kind, even once the lines are gone."""
+    if roster.counts:
+        return Counter(roster.counts)
     return Counter(line["kind"] for line in roster.report)
 
 
@@ -189,3 +187,11 @@ def forget_stale_rosters() -> int:
             default_storage.delete(roster.file.name)
         roster.delete()
     return len(rosters)
+
+
+def forget_applied_lines() -> int:
+    """Empty the reports of files applied long ago: they hold names; return how many."""
+    old = Roster.objects.filter(
+        state=RosterState.APPLIED, applied_at__lt=timezone.now() - LINES_KEPT
+    )
+    return old.exclude(report=[]).update(report=[])

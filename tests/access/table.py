@@ -44,6 +44,7 @@ SCENES = {
     "steering:award": "finished",
     "steering:award_pdf": "finished",
     "steering:revoke": "finished",
+    "steering:undo_merge": "coming",
     "verify:award": "finished",
     "api:cohort": "coming",
     "api:request_place": "coming",
@@ -264,4 +265,17 @@ ROSTERS = [
     ("school:roster_progress",  "GET",  "login", "403",     "403",     "200/404", "403"),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS]
+# People written twice: the administration's.
+PEOPLE = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:duplicates",     "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:merge_choose",   "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:merge",          "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:merge",          "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:apart",          "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:merges",         "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:undo_merge",     "GET",  "login", "403",     "403",     "403",     "200/404"),
+    ("steering:undo_merge",     "POST", "login", "403",     "403",     "403",     "302/404"),
+]  # fmt: skip
+
+ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE]

@@ -21,6 +21,8 @@ from learning.completion.services import evaluate_enrolment
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.people.models import PersonMerge
+from learning.people.services import merge_people
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
@@ -65,6 +67,7 @@ class Scene:
     secret: str = ""
     reservation: Reservation | None = None
     roster: Roster | None = None
+    merge: PersonMerge | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -95,6 +98,8 @@ class Scene:
             "organisation_id": self.cohort.organiser_id,
             "kind": "csv",
             "roster_id": self.roster.pk if self.roster else None,
+            "other_id": self.cohort.trainers.all()[0].pk,
+            "merge_id": self.merge.pk if self.merge else self.cohort.pk,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -134,13 +139,18 @@ def a_world() -> World:
     trainer = a_person(Role.TRAINER, password=PASSWORD)
     manager = a_person(Role.SCHOOL_MANAGER, mine, password=PASSWORD)
     a_person(Role.SCHOOL_MANAGER, theirs)
+    own = _scenes(agent, trainer, mine, CohortState.OPEN)
+    merge = merge_people(
+        actor=administrator, surviving=a_person(), merged=a_person(), reason="Une seule personne"
+    )
+    own["coming"] = replace(own["coming"], merge=merge)
     return World(
         people={
             "visitor": None, "agent": agent, "trainer": trainer, "manager": manager,
             "administrator": administrator,
         },
         schools={"own": mine, "others": theirs},
-        own=_scenes(agent, trainer, mine, CohortState.OPEN),
+        own=own,
         others=_scenes(a_person(), a_person(Role.TRAINER), theirs, CohortState.DRAFT),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.organisations.enums import Region
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
-from accounts.users.models import User
+from accounts.users.models import AgentProfile, User
 from certificates.awards.enums import AwardKind
 from certificates.awards.models import Award
 from learning.attendance.enums import AttendanceStatus, MarkMethod
@@ -23,6 +23,7 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.people.models import PersonMerge
 from learning.progress.models import JournalEntry
 from learning.rosters.models import Roster
 from learning.targets.models import Target
@@ -230,6 +231,33 @@ def structures(rows: int) -> tuple[User, str]:
     return a_person(Role.ADMINISTRATOR), reverse("steering:structures")
 
 
+def duplicates(rows: int) -> tuple[User, str]:
+    town = an_organisation()
+    for one in (people(rows), people(rows)):
+        for n, person in enumerate(one):
+            person.last_name = "".join(chr(97 + int(digit)) for digit in str(n))
+        User.objects.bulk_update(one, ["last_name"])
+        AgentProfile.objects.bulk_create(AgentProfile(person=p, employer=town) for p in one)
+    return a_person(Role.ADMINISTRATOR), reverse("steering:duplicates")
+
+
+def merge_choose(rows: int) -> tuple[User, str]:
+    made = people(rows)
+    return a_person(Role.ADMINISTRATOR), reverse("steering:merge_choose", args=[made[0].pk])
+
+
+def merges(rows: int) -> tuple[User, str]:
+    kept = a_person()
+    PersonMerge.objects.bulk_create(
+        PersonMerge(
+            surviving=kept, merged=person, reason="Une seule", made_by=kept,
+            moved={"moved": {}, "cancelled": []},
+        )
+        for person in people(rows)
+    )  # fmt: skip
+    return a_person(Role.ADMINISTRATOR), reverse("steering:merges")
+
+
 def a_school() -> tuple[User, Organisation]:
     school = an_organisation()
     return a_person(Role.SCHOOL_MANAGER, school), school
@@ -256,7 +284,7 @@ SCENES = [
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, steering_line, structures, api("api:modules"), api("api:cohorts"),
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
-    school_roster, *WORKSHOP_SCENES,
+    school_roster, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
 ]  # fmt: skip
 
 

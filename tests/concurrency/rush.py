@@ -17,7 +17,9 @@ from tests.processes import BIN, free_port, running, wait_until
 
 PEOPLE = 400
 PLACES = 40
-SERVER_PROCESSES = 4
+# Eight requests at once. Few processes: each takes seconds to start and to answer first.
+SERVER_PROCESSES = 2
+THREADS = 4
 ANSWER_SECONDS = 150
 
 
@@ -35,6 +37,7 @@ def server(
     env: dict[str, str],
     log: Path,
     processes: int = SERVER_PROCESSES,
+    threads: int = THREADS,
     target: str = "config.wsgi:application",
 ) -> Iterator[int]:
     """Serve the product for the block, as in production, once all its processes are up.
@@ -45,7 +48,7 @@ def server(
     started_before = _started(log)
     command = [
         str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", "1", "--backlog", "2048",
+        "--workers", str(processes), "--blocking-threads", str(threads), "--backlog", "2048",
         "--backpressure", str(PEOPLE // processes), "--log-level", "info", target,
     ]  # fmt: skip
     with running(command, env=env, log=log):

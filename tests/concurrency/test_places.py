@@ -123,7 +123,7 @@ def test_without_its_lock_the_same_rush_breaks_on_postgresql(postgres):
 
 @pytest.mark.long
 def test_four_hundred_people_get_forty_places_and_their_ranks_on_sqlite(sqlite):
-    with server(env=sqlite.env, log=sqlite.log) as port:
+    with server(env=sqlite.env, log=sqlite.log, processes=4, threads=1) as port:
         answers = everybody_asks(port, KEPT, sqlite.sessions)
         forged = ask(port, CONTROL, sqlite.sessions[0])
     assert_forty_have_a_place_and_the_others_a_rank(sqlite, answers)
@@ -134,7 +134,7 @@ def test_four_hundred_people_get_forty_places_and_their_ranks_on_sqlite(sqlite):
 def test_without_immediate_transactions_the_same_rush_meets_locks_on_sqlite(sqlite):
     settings = {"DJANGO_SETTINGS_MODULE": "tests.concurrency.deferred_settings"}
     log = sqlite.log.with_name("deferred.log")
-    with server(env=sqlite.env | settings, log=log) as port:
+    with server(env=sqlite.env | settings, log=log, processes=4, threads=1) as port:
         answers = everybody_asks(port, CONTROL, sqlite.sessions)
     assert any(answer.status == 500 for answer in answers)
     assert "database is locked" in log.read_text(encoding="utf-8")
@@ -190,7 +190,7 @@ def test_without_its_lock_the_same_race_breaks_on_postgresql(postgres, served):
 
 @pytest.mark.long
 def test_fifty_people_leave_while_fifty_ask_and_places_go_down_the_line_on_sqlite(sqlite):
-    with server(env=sqlite.env, log=sqlite.log) as port:
+    with server(env=sqlite.env, log=sqlite.log, processes=4, threads=1) as port:
         acts = fifty_will_leave_and_fifty_ask(sqlite, port, RACED)
         answers = everybody_acts(port, acts)
     assert statuses(answers) == [200] * 50 + [201] * 50

@@ -8,12 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.users.models import User
-from config.demo.accounts import AGENT, TRAINER
+from config.demo.accounts import AGENT, SCHOOL, TRAINER
 from config.demo.living import Demo
 from learning.attendance.models import window_of
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
+from learning.people.queries import probable_duplicates
+from learning.rosters.enums import LineKind
+from learning.rosters.models import Roster
+from learning.rosters.services import counts_of
 from modules.authoring.reviews import asked_of
 from modules.programmes.enums import Mode, RevisionState
 from modules.programmes.models import Module, Revision, Sequence
@@ -90,6 +94,19 @@ def test_it_holds_a_draft_with_an_overlap_to_mend():
     assert draft.gestures.count() == 3
     modes = set(Sequence.objects.filter(day__revision=draft).values_list("mode", flat=True))
     assert modes == set(Mode.values)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
+def test_its_school_has_a_file_applied_and_one_to_decide_on():
+    school = User.objects.get(email=SCHOOL)
+    applied, waiting = Roster.objects.visible_to(school).order_by("sent_at")
+    assert (applied.state, waiting.state) == ("applied", "checked")
+    assert counts_of(applied) == {**dict.fromkeys(LineKind.values, 0), "create": 7}
+    kinds = counts_of(waiting)
+    assert (kinds["create"], kinds["error"], kinds["ask"]) == (4, 5, 2)
+    # Someone said to be another: the administration has a pair to look at.
+    assert probable_duplicates()
 
 
 @pytest.mark.django_db

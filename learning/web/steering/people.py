@@ -86,7 +86,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @steering_only
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Show one person: work, roles, cohorts, verdicts, papers, and who did what."""
-    shown = get_object_or_404(User.objects.visible_to(person_of(request)), pk=person_id)
+    people = User.objects.visible_to(person_of(request)).select_related("merged_into")
+    shown = get_object_or_404(people, pk=person_id)
     profile = AgentProfile.objects.select_related("employer").filter(person=shown).first()
     enrolments = list(
         Enrolment.objects.filter(person=shown)
@@ -102,6 +103,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "memberships": shown.memberships.select_related("organisation").order_by("started_on"),
         "enrolments": enrolments,
         "awards": awards,
+        "merges": shown.merges.standing().select_related("merged").order_by("-made_at"),
         "trail": trail_of([shown, *enrolments, *awards]),
         "crumbs": [(_("Personnes"), reverse("steering:people"))],
     }

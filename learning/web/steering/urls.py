@@ -1,6 +1,15 @@
 from django.urls import path
 
-from learning.web.steering import awards, cohorts, people, places, structures, texts, views
+from learning.web.steering import (
+    awards,
+    cohorts,
+    duplicates,
+    people,
+    places,
+    structures,
+    texts,
+    views,
+)
 
 app_name = "steering"
 urlpatterns = [
@@ -17,7 +26,13 @@ urlpatterns = [
     path("cohortes/<slug:code>/texte/", texts.text, name="text"),
     path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
     path("personnes/", people.people, name="people"),
+    path("personnes/doublons/", duplicates.duplicates, name="duplicates"),
+    path("personnes/fusions/", duplicates.merges, name="merges"),
+    path("personnes/fusions/<uuid:merge_id>/annuler/", duplicates.undo, name="undo_merge"),
     path("personnes/<uuid:person_id>/", people.person, name="person"),
+    path("personnes/<uuid:person_id>/fusionner/", duplicates.choose, name="merge_choose"),
+    path("personnes/<uuid:person_id>/fusionner/<uuid:other_id>/", duplicates.merge, name="merge"),
+    path("personnes/<uuid:person_id>/distincte/<uuid:other_id>/", duplicates.apart, name="apart"),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/<uuid:award_id>/", awards.award, name="award"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.users.enums import Role
@@ -21,9 +22,9 @@ from learning.enrolment.services import (
     enrol_agent,
 )
 from learning.rosters.applying import LinesHaveChanged, write_roster
-from learning.rosters.enums import Answer, Lines
+from learning.rosters.enums import Answer, LineKind, Lines
+from learning.rosters.models import LINES_KEPT, STALE, Roster
 from learning.rosters.services import (
-    STALE,
     LinesToCorrect,
     NothingToWrite,
     RosterIsDone,
@@ -33,6 +34,7 @@ from learning.rosters.services import (
     forget_stale_rosters,
     send_roster,
 )
+from learning.schedule import forget_rosters
 from tests.jobs import do_the_jobs
 from tests.learning.builders import a_cohort, a_person, an_enrolment, an_organisation
 from tests.learning.rosters.files import a_csv, people
@@ -292,3 +294,24 @@ def test_a_file_nobody_applied_is_forgotten(send, write):
     assert forget_stale_rosters() == 1
     assert not storage.exists(name)
     kept.refresh_from_db()
+
+
+def test_the_names_of_an_applied_file_go_half_a_year_later_and_the_counts_stay(
+    write, manager, client
+):
+    kept, old = write(a_cohort(), people(1)), write(a_cohort(), people(2, first=5))
+    Roster.objects.filter(pk=old.pk).update(applied_at=timezone.now() - LINES_KEPT * 1.1)
+    client.force_login(manager)
+    page = client.get(reverse("school:roster", args=[kept.pk])).content.decode()
+    assert "Ces noms seront effacés le" in page
+    assert forget_rosters() == {"files": 0, "reports": 1}
+    assert forget_rosters() == {"files": 0, "reports": 0}
+    old.refresh_from_db()
+    assert old.report == []
+    assert counts_of(old)[LineKind.CREATE] == 2
+    page = client.get(reverse("school:roster", args=[old.pk])).content.decode()
+    assert "2 lignes appliquées" in page
+    assert "elles sont effacées depuis le" in " ".join(page.split())
+    assert "Nom00005" not in page
+    kept.refresh_from_db()
+    assert len(kept.report) == 1

@@ -7,13 +7,15 @@ from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from common.jobs.models import Job
 from learning.enrolment.models import Enrolment
-from learning.rosters.enums import Answer
+from learning.rosters.enums import Answer, Lines
 from learning.rosters.models import RosterColumns
 from learning.rosters.problems import Problem
 from learning.rosters.services import (
     ColumnsMissing,
     ColumnUsedTwice,
+    LinesToCorrect,
     answer_lines,
+    apply_roster,
     choose_columns,
     send_roster,
 )
@@ -174,6 +176,10 @@ def test_two_hundred_broken_files_are_told_line_by_line_and_write_nothing(school
         }
         assert set(found) == set(bad), (seed, found, bad)
         assert all(code in found[number] for number, code in bad.items()), (seed, found, bad)
+        told = [Problem.from_json(one) for line in roster.report for one in line["said"]]
+        assert all(one.sentence and one.remedy for one in told), (seed, told)
+        with pytest.raises(LinesToCorrect):
+            apply_roster(actor=manager, roster=roster, lines=Lines.ALL)
     assert User.objects.count() == before
     assert not Enrolment.objects.exists()
     assert not Job.objects.exists()
