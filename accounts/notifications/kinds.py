@@ -75,3 +75,9 @@ def all_kinds() -> dict[str, MessageKind]:
     for module in settings.MESSAGE_KINDS:
         import_module(module)
     return _kinds
+
+
+def label_of(name: str) -> str:
+    """Return how a kind is called; its own name when no room declares it any more."""
+    kind = all_kinds().get(name)
+    return str(kind.label) if kind else name

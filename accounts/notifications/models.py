@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.enums import MessageState
+from accounts.notifications.kinds import Text
 
 
 class Message(models.Model):
@@ -52,12 +53,15 @@ class Message(models.Model):
 
 
 class MessageTemplate(models.Model):
-    """The text that replaces the default one of a kind of message, in one language."""
+    """The text that replaces the default one of a kind of message, in one language.
+
+    Reset, it is empty and stays: the audit trail of what it said hangs from it.
+    """
 
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=5)
-    subject = models.CharField(_("objet"), max_length=200)
-    body = models.TextField(_("texte"))
+    subject = models.CharField(_("objet"), max_length=200, blank=True)
+    body = models.TextField(_("texte"), blank=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -70,3 +74,13 @@ class MessageTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether it says something of its own."""
+        return bool(self.body)
+
+    @property
+    def text(self) -> Text:
+        """Return what it says."""
+        return Text(self.subject, self.body)

@@ -1,19 +1,21 @@
 """A message as plain text, and as HTML that old mail programs show too: from one text."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from accounts.notifications.kinds import Text
+from accounts.notifications.kinds import MessageKind, Text
 from accounts.notifications.wording import Block, Line, Link, fill, fill_subject
 
 _ITEM = "- "
+_HREF = re.compile(r'\shref="[^"]*"')
 _P = "margin:0 0 18px;"
 _LINK = "color:#2a3bb8;"
 _BUTTON = (
@@ -48,6 +50,16 @@ def render(
         foot = render_to_string("accounts/messages/foot.txt", context).strip()
         plain = "\n\n".join(filter(None, [*map(_plain, blocks), foot]))
     return Rendered(subject, f"{plain}\n", content, html)
+
+
+def preview(kind: MessageKind, text: Text, language: str) -> Rendered:
+    """Fill a text with its samples; its links lead nowhere, and `content` has its frame."""
+    with translation.override(language):
+        rendered = render(text, kind.samples(), language=language)
+        context = {"content": rendered.content, "unsubscribe": "", "site": ""}
+        card = render_to_string("accounts/messages/card.html", context)
+    inert = mark_safe(_HREF.sub("", card))  # noqa: S308 - our own template, escaped
+    return replace(rendered, content=inert)
 
 
 def _plain(block: Block) -> str:

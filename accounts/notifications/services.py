@@ -113,36 +113,37 @@ def _write(message: Message, state: MessageState, error: str) -> None:
 def text_of(kind: MessageKind, language: str) -> Text:
     """Return what a kind of message says: what an administrator wrote, or else the default."""
     written = MessageTemplate.objects.filter(kind=kind.name, language=language).first()
-    return Text(written.subject, written.body) if written else kind.default_text(language)
+    return written.text if written and written.is_edited else kind.default_text(language)
 
 
 @transaction.atomic
 def write_template(*, actor: User, kind: MessageKind, language: str, text: Text) -> MessageTemplate:
     """Replace what a kind of message says. Raises what `wording.check` does."""
     check(kind, text)
+    said = Text(text.subject.strip(), text.body.replace("\r\n", "\n").strip())
+    return _keep(actor, kind, language, said, "message_text_changed")
+
+
+@transaction.atomic
+def reset_template(*, actor: User, kind: MessageKind, language: str) -> MessageTemplate:
+    """Let a kind of message say its default text again."""
+    return _keep(actor, kind, language, Text("", ""), "message_text_reset")
+
+
+def _keep(
+    actor: User, kind: MessageKind, language: str, text: Text, action: str
+) -> MessageTemplate:
     before = text_of(kind, language)
     given = {
-        "subject": text.subject.strip(), "body": text.body.replace("\r\n", "\n").strip(),
-        "updated_by": actor, "updated_at": timezone.now(),
+        "subject": text.subject, "body": text.body, "updated_by": actor,
+        "updated_at": timezone.now(),
     }  # fmt: skip
     template, _is_new = MessageTemplate.objects.update_or_create(
         kind=kind.name, language=language, defaults=given
     )
     record(
-        actor=actor, action="message_text_changed", target=template,
-        words=f"{kind.label} ({language})",
+        actor=actor, action=action, target=template, kind=kind.name, language=language,
         before={"subject": before.subject, "body": before.body},
-        after={"subject": template.subject, "body": template.body},
+        after={"subject": text.subject, "body": text.body},
     )  # fmt: skip
     return template
-
-
-@transaction.atomic
-def reset_template(*, actor: User, template: MessageTemplate) -> None:
-    """Let a kind of message say its default text again."""
-    before = {"subject": template.subject, "body": template.body}
-    record(
-        actor=actor, action="message_text_reset", target=template,
-        words=f"{template.kind} ({template.language})", before=before,
-    )  # fmt: skip
-    template.delete()

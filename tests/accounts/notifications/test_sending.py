@@ -109,14 +109,14 @@ def test_values_that_a_text_may_need_are_never_forgotten():
 def test_what_an_administrator_writes_is_what_leaves_until_it_is_reset(mailoutbox):
     administrator = a_person(Role.ADMINISTRATOR)
     text = Text("Bonjour {{ prenom }}", "Autre texte\n\n[Ici]({{ lien }})")
-    template = write_template(actor=administrator, kind=A_KIND, language="fr", text=text)
+    write_template(actor=administrator, kind=A_KIND, language="fr", text=text)
     send(a_person())
     assert mailoutbox[0].subject == "Bonjour Zoé"
     assert "Autre texte" in mailoutbox[0].body
-    reset_template(actor=administrator, template=template)
+    reset_template(actor=administrator, kind=A_KIND, language="fr")
     send(a_person(), key="fait:2")
     assert mailoutbox[1].subject == "Pour Zoé"
-    assert not MessageTemplate.objects.exists()
+    assert not MessageTemplate.objects.get().is_edited
     told = AuditEntry.objects.order_by("pk").values_list("action", "details__before__subject")
     assert list(told) == [
         ("message_text_changed", "Pour {{ prenom }}"),
