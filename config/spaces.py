@@ -102,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class SpaceMiddleware:
-    """Leave on the request what the frame shows: `space`, `spaces`, `demo_accounts`."""
+    """Leave on the request what the frame shows: `space`, `spaces`, and the demo's bar."""
 
     def __init__(self, get_response: Next) -> None:
         """Keep the next step."""
@@ -116,6 +116,7 @@ class SpaceMiddleware:
             request.demo_accounts = [  # type: ignore[attr-defined]
                 (_(label), reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
             ]
+            request.demo_mailbox = reverse("demo:inbox")  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
