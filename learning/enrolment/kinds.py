@@ -11,6 +11,7 @@ from learning.enrolment.samples import (
     sample_days,
     sample_deadline,
     sample_first_day,
+    sample_hour,
     sample_rank,
     sample_span,
 )
@@ -155,3 +156,35 @@ REQUEST = register(
         folder=TEXTS,
     )
 )  # fmt: skip
+REMINDER_WEEK = register(
+    MessageKind(
+        name="reminder_week",
+        label=_("Rappel, une semaine avant"),
+        sent_when=_("Sept jours avant le premier jour, ou le jour ouvré qui précède."),
+        placeholders={
+            **_PERSON, **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE, **_COMING, **_PAGE,
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip
+REMINDER_EVE = register(
+    MessageKind(
+        name="reminder_eve",
+        label=_("Rappel, la veille"),
+        sent_when=_("Le jour ouvré qui précède le premier jour."),
+        placeholders={
+            **_PERSON, **_COHORT, **_FIRST_DAY, **_VENUE, **_COMING, **_PAGE,
+            "heure": Placeholder(_("l’heure où cela commence"), sample_hour),
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip
+THANKS = register(
+    MessageKind(
+        name="thanks",
+        label=_("Remerciement"),
+        sent_when=_("Après la dernière demi-journée, à qui est venu."),
+        placeholders={**_PERSON, **_COHORT, **_PAGE},
+        folder=TEXTS,
+    )
+)
