@@ -43,6 +43,7 @@ SPACES = (
             (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
             (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
             (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
+            (_("Messages"), reverse_lazy("steering:messages"), "/pilotage/messages/"),
             (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
             (
                 _("Bibliothèques H5P"),
@@ -101,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class SpaceMiddleware:
-    """Leave on the request what the frame shows: `space`, `spaces`, `demo_accounts`."""
+    """Leave on the request what the frame shows: `space`, `spaces`, and the demo's bar."""
 
     def __init__(self, get_response: Next) -> None:
         """Keep the next step."""
@@ -115,6 +116,7 @@ class SpaceMiddleware:
             request.demo_accounts = [  # type: ignore[attr-defined]
                 (_(label), reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
             ]
+            request.demo_mailbox = reverse("demo:inbox")  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

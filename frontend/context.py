@@ -8,6 +8,7 @@ attributes on the request, and pages seen by visitors do without them.
 - `request.spaces`: the spaces this person may switch to, each with `.key`, `.label`, `.url`
 - `request.user`: `.display_name`, and `.initials` when it has better ones than ours
 - `request.demo_accounts`: (label, url) pairs, posted to sign in at once (demo settings only)
+- `request.demo_mailbox`: where the mails that the demo sends are read
 """
 
 from collections.abc import Sequence
@@ -53,6 +54,7 @@ class Shell:
     name: str = ""
     initials: str = ""
     demo_accounts: Sequence[tuple[str | Promise, str]] = ()
+    demo_mailbox: str = ""
     catalogue_url: str = CATALOGUE_URL
     verify_url: str = VERIFY_URL
     glossary_url: str = GLOSSARY_URL
@@ -90,9 +92,11 @@ def initials_of(name: str) -> str:
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` in every template."""
     demo = getattr(request, "demo_accounts", ()) if getattr(settings, "DEMO", False) else ()
+    mailbox = getattr(request, "demo_mailbox", "") if demo else ""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"shell": Shell(nav=navigation(VISITOR_NAV, request.path), demo_accounts=demo)}
+        nav = navigation(VISITOR_NAV, request.path)
+        return {"shell": Shell(nav=nav, demo_accounts=demo, demo_mailbox=mailbox)}
     space = getattr(request, "space", None)
     name = str(getattr(user, "display_name", "") or user)
     frame = Shell(
@@ -105,5 +109,6 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         name=name,
         initials=getattr(user, "initials", "") or initials_of(name),
         demo_accounts=demo,
+        demo_mailbox=mailbox,
     )
     return {"shell": frame}

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
+from learning.attendance.thanks import thank_people
 from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
+from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
@@ -29,3 +31,9 @@ def follow_the_places() -> dict[str, int]:
 def forget_rosters() -> dict[str, int]:
     """Delete the files of people that nobody applied, and the names of those applied long ago."""
     return {"files": forget_stale_rosters(), "reports": forget_applied_lines()}
+
+
+@shared_task
+def write_to_people() -> dict[str, int]:
+    """Remind those who come soon, and thank those who came."""
+    return {"reminded": remind_people(), "thanked": thank_people()}

@@ -1,12 +1,20 @@
 """Send the mails of an enrolment."""
 
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
 from common.jobs.registry import RunningJob, handles
-from learning.enrolment.emails import send_request, send_state
+from learning.cohorts.enums import NOT_HELD
+from learning.enrolment.emails import first_start, last_end, send_fact, send_request, send_state
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
 
 TELL = "tell_enrolment"
 ASK_APPROVAL = "ask_approval"
+WRITE = "write_to_enrolled"
+# A reminder that leaves later than this after its time would be wrong.
+ON_TIME = timedelta(days=1)
 
 
 @handles(TELL)
@@ -18,7 +26,7 @@ def tell(job: RunningJob) -> dict[str, bool]:
         .get(pk=job.payload["enrolment"])
     )
     is_current = enrolment.state == job.payload["state"]
-    return {"sent": is_current and send_state(enrolment)}
+    return {"sent": is_current and send_state(enrolment, key=str(job.job))}
 
 
 @handles(ASK_APPROVAL)
@@ -31,5 +39,19 @@ def ask(job: RunningJob) -> dict[str, bool]:
     is_current = approval.asked_at.isoformat() == job.payload["asked_at"]
     if not is_current or approval.verdict or approval.enrolment.state != EnrolmentState.AWAITING:
         return {"sent": False}
-    send_request(approval)
+    send_request(approval, key=str(job.job))
     return {"sent": True}
+
+
+@handles(WRITE)
+def write(job: RunningJob) -> dict[str, bool]:
+    """Remind or thank someone; say nothing if it is too late, or no longer true."""
+    enrolment = Enrolment.objects.select_related(
+        "person", "cohort__venue", "cohort__revision__edition__module"
+    ).get(pk=job.payload["enrolment"])
+    told = datetime.fromisoformat(job.payload["about"])
+    dates = {first_start(enrolment.cohort), last_end(enrolment.cohort)}
+    is_true = enrolment.is_confirmed and enrolment.cohort.state not in NOT_HELD and told in dates
+    if not is_true or timezone.now() >= datetime.fromisoformat(job.payload["until"]):
+        return {"sent": False}
+    return {"sent": send_fact(enrolment, job.payload["kind"], key=str(job.job))}

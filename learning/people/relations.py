@@ -6,6 +6,7 @@ A new table that leads to people must be told here: a test compares this with th
 # Facts about the person: they follow the one who stays.
 MOVES = (
     "accounts.membership.person",
+    "accounts.message.person",
     "accounts.user.merged_into",
     "certificates.award.recipient",
     "learning.cohort_trainers.user",
@@ -19,6 +20,7 @@ COMPLETED = frozenset({"accounts.agentprofile.person"})
 STAYS = frozenset(
     {
         "account.emailaddress.user",
+        "accounts.messagetemplate.updated_by",
         "common.auditentry.actor",
         "common.job.created_by",
         "learning.attendancemark.recorded_by",

@@ -34,6 +34,7 @@ from learning.people.planning import Plan, SamePerson, plan_merge, rows_of, twin
 ENROLMENTS, COMPLETIONS = "learning.enrolment.person", "learning.completion.person"
 NAMES = {
     "accounts.membership.person": _("rôles"),
+    "accounts.message.person": _("messages"),
     "accounts.user.merged_into": _("fiches réunies avant"),
     "certificates.award.recipient": _("titres"),
     "learning.cohort_trainers.user": _("cohortes animées"),

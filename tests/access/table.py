@@ -278,4 +278,15 @@ PEOPLE = [
     ("steering:undo_merge",     "POST", "login", "403",     "403",     "403",     "302/404"),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE]
+
+# Messages: what the platform writes to people is the administrators' to word.
+MESSAGES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:messages",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:message",        "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
+]  # fmt: skip
+
+ROWS = [
+    *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
+]  # fmt: skip

@@ -33,6 +33,8 @@ WORDS: dict[str, str | Promise] = {
     "mark_recorded": _("présence notée"),
     "merge_undone": _("fusion annulée"),
     "merged_into": _("fiche fusionnée avec une autre"),
+    "message_text_changed": _("texte de message changé"),
+    "message_text_reset": _("texte de message rétabli"),
     "offer_accepted": _("place proposée acceptée"),
     "offer_taken_back": _("proposition retirée, rang gardé"),
     "people_merged": _("fiche réunie"),
