@@ -3,6 +3,7 @@
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
+from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
@@ -15,12 +16,14 @@ __all__ = [
     "Cohort",
     "Completion",
     "Countersignature",
+    "DateQuestion",
     "Enrolment",
     "EnrolmentGroup",
     "H5PState",
     "HalfDay",
     "JournalEntry",
     "Offer",
+    "Postponement",
     "Reservation",
     "Roster",
     "RosterColumns",

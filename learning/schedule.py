@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from learning.cohorts.services import start_due_cohorts
+from learning.decisions.telling import tell_of_due_decisions
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
@@ -23,6 +24,12 @@ def follow_the_places() -> dict[str, int]:
         "reservations": release_due_reservations(),
         "given": give_places_that_became_free(),
     }
+
+
+@shared_task
+def follow_the_decisions() -> int:
+    """Tell of the cohorts under their minimum whose day of decision has come."""
+    return tell_of_due_decisions()
 
 
 @shared_task

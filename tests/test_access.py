@@ -18,6 +18,7 @@ from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
+from learning.decisions.models import DateQuestion
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
@@ -45,13 +46,14 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
-    Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
-    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
-    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    Comment, Completion, Content, ContentVersion, Countersignature, DateQuestion, Draft,
+    Enrolment, Gesture, H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Offer, "state"),
+    (ContentVersion, "state"), (DateQuestion, "answer"), (Enrolment, "state"),
+    (ModuleImport, "state"), (Offer, "state"),
     (Revision, "state"), (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 
@@ -119,6 +121,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "places:offer": {"reponse": "oui"},
         "places:request": {"reponse": "oui"},
         "steering:rules": {"places_min": "1", "places_max": "50", "offer_hours": "24"},
+        "places:dates": {"reponse": "non"},
+        "steering:decision": {"acte": "confirmer", "raison": "Engagement pris"},
         "steering:by_hand": {"acte": "place", "raison": "A dit oui au téléphone"},
         "steering:structure": {"rule": "manager"},
         "learner:activity": {"fait": "1"},

@@ -220,12 +220,14 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
+    "follow_the_decisions": {"task": "learning.schedule.follow_the_decisions", "schedule": 600.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "learning.decisions.tasks",
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",

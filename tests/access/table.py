@@ -62,6 +62,9 @@ SCENES = {
     "places:offer": "offered",
     "places:request": "awaiting",
     "learner:answer": "offered",
+    "steering:decision": "coming",
+    "places:dates": "postponed",
+    "learner:dates": "postponed",
     "learner:approval": "awaiting",
     "learner:invitation": "coming",
     "steering:rules": "coming",
@@ -264,4 +267,14 @@ ROSTERS = [
     ("school:roster_progress",  "GET",  "login", "403",     "403",     "200/404", "403"),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS]
+# Decisions on a cohort; what its people answer to new days is theirs, or whoever's has the link.
+DECISIONS = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:decision",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:decision",       "POST", "login", "403",     "403",     "403",     "302/409"),
+    ("places:dates",            "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("places:dates",            "POST", "200",   "200",     "200",     "200",     "200"),
+    ("learner:dates",           "POST", "login", "302/404", "404",     "404",     "404"),
+]  # fmt: skip
+
+ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *DECISIONS]

@@ -30,6 +30,7 @@ from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
+from tests.access.decisions import postponed
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -180,6 +181,7 @@ def _scenes(
     )  # fmt: skip
     scenes["offered"] = _offered(a_cohort(**who), agent)
     scenes["awaiting"] = _awaiting(a_cohort(**who), agent)
+    scenes["postponed"] = postponed(_scene(a_cohort(**who), agent, school))
     scenes["coming"] = replace(
         scenes["coming"],
         other_text=next_text,

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import person_of
 from common.errors import DomainError
 from learning.cohorts.models import Cohort
+from learning.decisions.models import DateQuestion
+from learning.decisions.services import answer_dates
 from learning.enrolment.approvals import ask_again, must_name_an_approver
 from learning.enrolment.enums import OfferState
 from learning.enrolment.models import Approval, Offer
@@ -96,6 +98,26 @@ def answer(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         messages.success(request, _("Votre place est confirmée. La convocation part par courriel."))
     else:
         messages.success(request, _("La place va à la personne suivante. Merci d’avoir répondu."))
+    return redirect("learner:enrolment", mine.pk)
+
+
+@require_POST
+def dates(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Keep one's place at the new dates of a postponed cohort (`reponse`=oui), or leave it."""
+    mine = enrolment_of(request, enrolment_id)
+    question = DateQuestion.objects.filter(enrolment=mine).order_by("-postponement__decided_at")
+    asked = question.select_related("postponement").first()
+    if asked is None:
+        return redirect("learner:enrolment", mine.pk)
+    keeps = request.POST.get("reponse") == "oui"
+    try:
+        answer_dates(actor=person_of(request), question=asked, keeps=keeps)
+    except DomainError as refusal:
+        return show_enrolment(request, enrolment_of(request, enrolment_id), refusal)
+    if keeps:
+        messages.success(request, _("C’est noté : vous venez aux nouvelles dates."))
+    else:
+        messages.success(request, _("C’est noté : votre place passe à la personne suivante."))
     return redirect("learner:enrolment", mine.pk)
 
 

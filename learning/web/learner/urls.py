@@ -11,6 +11,7 @@ urlpatterns = [
     path("mes-formations/invitation/", places.invitation, name="invitation"),
     path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
     path("mes-formations/<uuid:enrolment_id>/repondre/", places.answer, name="answer"),
+    path("mes-formations/<uuid:enrolment_id>/dates/", places.dates, name="dates"),
     path("mes-formations/<uuid:enrolment_id>/accord/", places.approval, name="approval"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),

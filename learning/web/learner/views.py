@@ -34,7 +34,7 @@ from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
 from learning.web.learner.interactive import interactive_of
-from learning.web.learner.standing import places_of
+from learning.web.learner.standing import places_of, question_for
 from learning.web.learner.timeline import (
     current_completion,
     half_day_states,
@@ -118,6 +118,7 @@ def show_enrolment(
         "cohort": mine.cohort,
         "refusal": refusal,
         "now": now,
+        "question": question_for(mine, now),
         "may_cancel": can_cancel(mine.person, mine) and can_give_places_up(mine.cohort),
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from learning.web.steering import awards, cohorts, people, places, structures, texts, views
+from learning.web.steering import (
+    awards,
+    cohorts,
+    decisions,
+    people,
+    places,
+    structures,
+    texts,
+    views,
+)
 
 app_name = "steering"
 urlpatterns = [
@@ -10,6 +19,7 @@ urlpatterns = [
     path("cohortes/", cohorts.cohorts, name="cohorts"),
     path("cohortes/<slug:code>/", cohorts.cohort, name="cohort"),
     path("cohortes/<slug:code>/etat/", cohorts.move, name="move"),
+    path("cohortes/<slug:code>/decision/", decisions.decision, name="decision"),
     path("cohortes/<slug:code>/places/", places.rules, name="rules"),
     path("cohortes/<slug:code>/places/<uuid:enrolment_id>/", places.by_hand, name="by_hand"),
     path("structures/", structures.structures, name="structures"),
