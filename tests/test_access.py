@@ -48,7 +48,8 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, DateQuestion, Draft,
     Enrolment, Gesture, H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer,
-    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
+    Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
