@@ -23,9 +23,9 @@ from learning.cohorts.permissions import can_manage_cohorts
 from learning.cohorts.services import CannotManageCohorts, ReasonRequired, change_state
 from learning.decisions.emails import ANSWER_DATES
 from learning.decisions.enums import DateAnswer
+from learning.decisions.facts import facts_of
 from learning.decisions.models import DateQuestion, Postponement
 from learning.decisions.permissions import may_answer, may_postpone
-from learning.decisions.queries import facts_of
 from learning.decisions.tasks import ASK_DATES, TELL_TRAINER
 from learning.enrolment.deadlines import offer_deadline
 from learning.enrolment.enums import EnrolmentState, OfferState

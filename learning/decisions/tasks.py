@@ -7,9 +7,10 @@ from accounts.users.models import User
 from common.jobs.registry import RunningJob, handles
 from learning.cohorts.models import Cohort
 from learning.decisions.emails import send_decision_due, send_new_days, send_question
+from learning.decisions.facts import facts_of
 from learning.decisions.models import DateQuestion, Postponement
 from learning.decisions.permissions import may_answer
-from learning.decisions.queries import facts_of, to_decide
+from learning.decisions.queries import to_decide
 
 DECISION_DUE = "decision_due"
 ASK_DATES = "ask_dates"
@@ -28,7 +29,9 @@ def tell_decision(job: RunningJob) -> dict[str, bool]:
     person = User.objects.get(pk=said["person"])
     decides = person.has_role(Role.ADMINISTRATOR)
     facts = facts_of(cohort, timezone.localdate())
-    return {"sent": send_decision_due(cohort, person, facts=facts, decides=decides)}
+    return {
+        "sent": send_decision_due(cohort, person, facts=facts, decides=decides, key=str(job.job))
+    }
 
 
 @handles(ASK_DATES)
@@ -38,7 +41,9 @@ def ask_dates(job: RunningJob) -> dict[str, bool]:
         "enrolment__person", "postponement__cohort__venue",
         "postponement__cohort__revision__edition__module",
     ).get(pk=job.payload["question"])  # fmt: skip
-    return {"sent": may_answer(question, timezone.now()) and send_question(question)}
+    return {
+        "sent": may_answer(question, timezone.now()) and send_question(question, key=str(job.job))
+    }
 
 
 @handles(TELL_TRAINER)
@@ -48,4 +53,4 @@ def tell_trainer_new_days(job: RunningJob) -> dict[str, bool]:
         *(f"cohort__{name}" for name in _COHORT)
     ).get(pk=job.payload["postponement"])
     trainer = User.objects.get(pk=job.payload["person"])
-    return {"sent": send_new_days(postponement, trainer)}
+    return {"sent": send_new_days(postponement, trainer, key=str(job.job))}

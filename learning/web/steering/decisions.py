@@ -16,8 +16,9 @@ from common.errors import DomainError
 from learning.cohorts.enums import TRANSITIONS, CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.services import change_state
+from learning.decisions.facts import Facts, facts_of
 from learning.decisions.permissions import may_postpone
-from learning.decisions.queries import Facts, facts_of, proposed_days
+from learning.decisions.queries import proposed_days
 from learning.decisions.services import NewDates, confirm_anyway, postpone
 from learning.web.steering.access import steering_only
 from learning.web.steering.cohorts import cohort_of

@@ -12,8 +12,8 @@ from accounts.users.enums import Role
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.services import CannotManageCohorts, ReasonRequired, change_state
+from learning.decisions.facts import facts_of
 from learning.decisions.models import DateQuestion
-from learning.decisions.queries import facts_of
 from learning.decisions.services import (
     CannotPostpone,
     DeadlinesOutOfOrder,
@@ -62,7 +62,7 @@ def sent_to(person):
 
 
 def link_in(message):
-    return re.search(r"https?://[^/\s]+(/\S+)", message.body.split("ici :")[1])[1]
+    return re.search(r"https?://[^/\s]+(/\S+)", message.body.split("toujours :")[1])[1]
 
 
 def test_administrators_and_its_trainers_are_told_once_that_a_decision_is_due(boss):
@@ -75,7 +75,7 @@ def test_administrators_and_its_trainers_are_told_once_that_a_decision_is_due(bo
     do_the_jobs()
     (to_boss,) = sent_to(boss)
     assert reverse("steering:decision", args=[cohort.code]) in to_boss.body
-    assert "Confirmées : 1 (minimum 3)" in to_boss.body
+    assert "Personnes confirmées : 1, pour un minimum de 3" in to_boss.body
     (to_trainer,) = sent_to(trainer)
     assert reverse("trainer:room", args=[cohort.code]) in to_trainer.body
     assert len(mail.outbox) == 2
