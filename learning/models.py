@@ -3,8 +3,10 @@
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
+from learning.conventions.models import Convention, ConventionNumber
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.needs.models import Need
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
@@ -15,6 +17,8 @@ __all__ = [
     "AttendanceMark",
     "Cohort",
     "Completion",
+    "Convention",
+    "ConventionNumber",
     "Countersignature",
     "DateQuestion",
     "Enrolment",
@@ -22,6 +26,7 @@ __all__ = [
     "H5PState",
     "HalfDay",
     "JournalEntry",
+    "Need",
     "Offer",
     "Postponement",
     "Reservation",

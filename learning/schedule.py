@@ -7,6 +7,7 @@ from learning.decisions.telling import tell_of_due_decisions
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
+from learning.needs.services import forget_needs
 from learning.rosters.services import forget_stale_rosters
 
 
@@ -30,6 +31,12 @@ def follow_the_places() -> dict[str, int]:
 def follow_the_decisions() -> int:
     """Tell of the cohorts under their minimum whose day of decision has come."""
     return tell_of_due_decisions()
+
+
+@shared_task
+def forget_what_was_needed() -> int:
+    """Delete what people needed for a cohort that ended a month ago."""
+    return forget_needs()
 
 
 @shared_task

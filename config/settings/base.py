@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
     "follow_the_decisions": {"task": "learning.schedule.follow_the_decisions", "schedule": 600.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
+    "forget_needs": {"task": "learning.schedule.forget_what_was_needed", "schedule": 3600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).

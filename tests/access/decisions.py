@@ -1,4 +1,4 @@
-"""What the access table asks of decisions: a postponed cohort whose agent has to answer."""
+"""What the access table asks of decisions: a question to answer, a convention to sign."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from accounts.organisations.models import Organisation
 from common.links.services import make_link
+from learning.cohorts.models import Cohort
+from learning.conventions.facts import facts_for
+from learning.conventions.models import Convention
 from learning.decisions.emails import ANSWER_DATES
 from learning.decisions.models import DateQuestion, Postponement
 
@@ -26,3 +30,11 @@ def postponed(scene: "Scene") -> "Scene":
         purpose=ANSWER_DATES, object_id=question.pk, expires_at=postponement.closes_at
     )
     return replace(scene, secret=secret)
+
+
+def a_convention(cohort: Cohort, organisation: Organisation) -> Convention:
+    """Return an organisation's convention for a cohort, announced or not."""
+    return Convention.objects.create(
+        number=f"CONV-2026-{1 + Convention.objects.count():04d}", cohort=cohort,
+        organisation=organisation, facts=facts_for(cohort, organisation),
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from learning.attendance.services import Presence, countersign_half_day, record_
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
+from learning.conventions.models import Convention
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
@@ -30,7 +31,7 @@ from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
-from tests.access.decisions import postponed
+from tests.access.decisions import a_convention, postponed
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -66,6 +67,7 @@ class Scene:
     secret: str = ""
     reservation: Reservation | None = None
     roster: Roster | None = None
+    convention: Convention | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -95,6 +97,7 @@ class Scene:
             "reservation_id": self.reservation.pk if self.reservation else 0,
             "organisation_id": self.cohort.organiser_id,
             "kind": "csv",
+            "convention_id": self.convention.pk if self.convention else None,
             "roster_id": self.roster.pk if self.roster else None,
             # The sign-in library's links, out of date.
             "key": "old-link",
@@ -187,6 +190,7 @@ def _scenes(
         other_text=next_text,
         reservation=kept,
         roster=a_checked_roster(cohorts["coming"], school),
+        convention=a_convention(cohorts["coming"], school),
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(

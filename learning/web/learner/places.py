@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.reservations import use_invitation
 from learning.enrolment.services import NameRequired, request_place
 from learning.enrolment.words import order_in_words
+from learning.needs.services import tell_needs
+from learning.web.learner.needs import CONSENT, needs_form, needs_in
 from learning.web.learner.views import enrolment_of, show_enrolment
 
 
@@ -54,7 +57,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     is_whole = not names_approver or "responsable" in request.POST
     if request.method == "POST" and is_whole:
         try:
-            enrolment = request_place(person=person, cohort=cohort, approver_email=approver)
+            with transaction.atomic():
+                enrolment = request_place(person=person, cohort=cohort, approver_email=approver)
+                tell_needs(
+                    actor=person, enrolment=enrolment, needs=needs_in(request),
+                    consents=CONSENT in request.POST,
+                )  # fmt: skip
         except NameRequired as error:
             return _name_first(request, error, here)
         except DomainError as error:
@@ -68,6 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "order": order_in_words(cohort),
         "names_approver": names_approver,
         "approver": approver,
+        **needs_form(needs_in(request), consents=CONSENT in request.POST),
         "crumbs": [
             (_("Catalogue"), "/"),
             (

@@ -30,6 +30,7 @@ from learning.enrolment.calendars import invitation
 from learning.enrolment.models import Enrolment
 from learning.enrolment.permissions import can_cancel, can_give_places_up
 from learning.enrolment.services import cancel_enrolment
+from learning.needs.permissions import can_tell
 from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
@@ -119,6 +120,7 @@ def show_enrolment(
         "refusal": refusal,
         "now": now,
         "question": question_for(mine, now),
+        "may_tell_needs": can_tell(mine.person, mine, timezone.localdate()),
         "may_cancel": can_cancel(mine.person, mine) and can_give_places_up(mine.cohort),
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }

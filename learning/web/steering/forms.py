@@ -53,6 +53,24 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checker
         }
 
 
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checkers only
+    """What a place costs and the group aimed at; it is read only: a service writes them."""
+
+    class Meta:
+        model = Cohort
+        fields = ["price_per_person", "diversity_goals"]
+        widgets = {"diversity_goals": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "price_per_person": _(
+                "En euros ; 0 : gratuit. Les conventions établies gardent le leur."
+            ),
+            "diversity_goals": _(
+                "Par exemple : autant d’agents territoriaux que de l’État, un tiers de catégorie "
+                "C. Une information, jamais une règle des places."
+            ),
+        }
+
+
 class PostponeForm(forms.Form):
     """The new days of a cohort, one field each, and until when its people answer."""
 

@@ -3,10 +3,12 @@ from django.urls import path
 from learning.web.steering import (
     awards,
     cohorts,
+    conventions,
     decisions,
     people,
     places,
     structures,
+    terms,
     texts,
     views,
 )
@@ -26,6 +28,17 @@ urlpatterns = [
     path("structures/<uuid:organisation_id>/", structures.structure, name="structure"),
     path("cohortes/<slug:code>/texte/", texts.text, name="text"),
     path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
+    path(
+        "cohortes/<slug:code>/conventions/",
+        conventions.cohort_conventions,
+        name="cohort_conventions",
+    ),
+    path("cohortes/<slug:code>/conditions/", terms.terms, name="terms"),
+    path("conventions/", conventions.conventions, name="conventions"),
+    path("conventions/<uuid:convention_id>/", conventions.convention, name="convention"),
+    path(
+        "conventions/<uuid:convention_id>/pdf/", conventions.convention_pdf, name="convention_pdf"
+    ),
     path("personnes/", people.people, name="people"),
     path("personnes/<uuid:person_id>/", people.person, name="person"),
     path("certificats/", awards.awards, name="awards"),
