@@ -72,6 +72,7 @@ SPACES = (
         ("/ecole/",),
         (
             (_("Cohortes"), reverse_lazy("school:home"), "/ecole/"),
+            (_("Conventions"), reverse_lazy("school:conventions"), "/ecole/conventions/"),
             (_("Certificats"), reverse_lazy("school:awards"), "/ecole/certificats/"),
         ),
     ),

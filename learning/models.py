@@ -3,7 +3,10 @@
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.completion.models import Completion
+from learning.conventions.models import Convention, ConventionNumber
+from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
@@ -15,14 +18,19 @@ __all__ = [
     "AttendanceMark",
     "Cohort",
     "Completion",
+    "Convention",
+    "ConventionNumber",
     "Countersignature",
+    "DateQuestion",
     "Enrolment",
     "EnrolmentGroup",
     "H5PState",
     "HalfDay",
     "JournalEntry",
+    "Need",
     "Offer",
     "PersonMerge",
+    "Postponement",
     "Reservation",
     "Roster",
     "RosterColumns",

@@ -13,6 +13,7 @@ from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import take_offers_back
+from learning.enrolment.reservations import release_reservation
 from learning.enrolment.services import cancel_enrolments_of, give_free_places
 from learning.progress.moving import carry_over
 
@@ -44,10 +45,13 @@ def judge_again(job: RunningJob) -> dict[str, int]:
 def follow_the_cohort(job: RunningJob) -> dict[str, int]:
     """When a cohort is cancelled, its people are told and free; opened again, places are given.
 
-    Postponed, those who were offered a place wait again: there is no date to say yes to.
+    Cancelled, it keeps no place for anyone. Postponed, those who were offered a place wait again:
+    there is no date to say yes to.
     """
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
     if job.payload["to"] == CohortState.CANCELLED:
+        for reservation in cohort.reservations.held():
+            release_reservation(actor=None, reservation=reservation)
         return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}
     if job.payload["to"] == CohortState.POSTPONED and cohort.state == CohortState.POSTPONED:
         return {"taken_back": take_offers_back(cohort=cohort)}

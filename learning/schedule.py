@@ -4,10 +4,12 @@ from celery import shared_task
 
 from learning.attendance.thanks import thank_people
 from learning.cohorts.services import start_due_cohorts
+from learning.decisions.telling import tell_of_due_decisions
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
+from learning.needs.services import forget_needs
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
 
 
@@ -37,3 +39,15 @@ def forget_rosters() -> dict[str, int]:
 def write_to_people() -> dict[str, int]:
     """Remind those who come soon, and thank those who came."""
     return {"reminded": remind_people(), "thanked": thank_people()}
+
+
+@shared_task
+def follow_the_decisions() -> int:
+    """Tell of the cohorts under their minimum whose day of decision has come."""
+    return tell_of_due_decisions()
+
+
+@shared_task
+def forget_what_was_needed() -> int:
+    """Delete what people needed for a cohort that ended a month ago."""
+    return forget_needs()

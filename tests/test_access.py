@@ -19,7 +19,10 @@ from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
+from learning.conventions.models import Convention
+from learning.decisions.models import DateQuestion
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
@@ -47,14 +50,15 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
-    Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
-    H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Offer,
-    PersonMerge, Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate,
-    TrustedLibrary, TwoPeople, Upload,
+    Comment, Completion, Content, ContentVersion, Convention, Countersignature, DateQuestion,
+    Draft, Enrolment, Gesture, H5PState, Job, JournalEntry, Library, MessageTemplate, Module,
+    ModuleImport, Need, Offer, PersonMerge, Reservation, Review, Revision, Roster, Statement,
+    Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Offer, "state"),
+    (ContentVersion, "state"), (Convention, "state"), (DateQuestion, "answer"),
+    (Enrolment, "state"), (ModuleImport, "state"), (Offer, "state"),
     (Revision, "state"), (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 
@@ -122,6 +126,15 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "places:offer": {"reponse": "oui"},
         "places:request": {"reponse": "oui"},
         "steering:rules": {"places_min": "1", "places_max": "50", "offer_hours": "24"},
+        "steering:terms": {"price_per_person": "450", "diversity_goals": "Un tiers d’hospitaliers"},
+        "learner:needs": {"diet": "Sans gluten", "accord_besoins": "1"},
+        "school:make_convention": {"structure": agent["organisation"]},
+        "steering:cohort_conventions": {"structure": str(scene.cohort.organiser_id)},
+        "steering:convention": {
+            "recue": str(timezone.localdate()), "signataire": "Lou Nouvel",
+        },
+        "places:dates": {"reponse": "non"},
+        "steering:decision": {"acte": "confirmer", "raison": "Engagement pris"},
         "steering:by_hand": {"acte": "place", "raison": "A dit oui au téléphone"},
         "steering:structure": {"rule": "manager"},
         "learner:activity": {"fait": "1"},

@@ -23,6 +23,7 @@ from config.demo.days import (
     is_lunch,
     venue_at_work,
 )
+from config.demo.decisions import write_decisions
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.places import FULL, write_places
@@ -96,6 +97,7 @@ class Demo:
         self.past.write()
         write_places(self.administrator, self.now)
         write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
+        write_decisions(self.administrator, self.today)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

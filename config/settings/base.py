@@ -220,13 +220,16 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
+    "follow_the_decisions": {"task": "learning.schedule.follow_the_decisions", "schedule": 600.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
     "write_to_people": {"task": "learning.schedule.write_to_people", "schedule": 600.0},
+    "forget_needs": {"task": "learning.schedule.forget_what_was_needed", "schedule": 3600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "learning.decisions.tasks",
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
@@ -238,7 +241,7 @@ JOB_HANDLERS = [
     "modules.exchange.importing",
 ]
 # Where the kinds of messages are declared (accounts/notifications).
-MESSAGE_KINDS = ["learning.enrolment.kinds", "modules.authoring.emails"]
+MESSAGE_KINDS = ["learning.decisions.kinds", "learning.enrolment.kinds", "modules.authoring.emails"]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
 H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…

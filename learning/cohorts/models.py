@@ -153,6 +153,12 @@ class Cohort(models.Model):
     offer_hours = models.PositiveSmallIntegerField(
         _("heures pour répondre à une proposition"), default=48, validators=[MinValueValidator(1)]
     )
+    # What its conventions say, and information for schools that changes nobody's place.
+    price_per_person = models.DecimalField(
+        _("prix par personne"), max_digits=8, decimal_places=2, default=0,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    diversity_goals = models.TextField(_("composition du groupe visée"), blank=True)
     # The first and last half-days, kept here to sort and filter lists; set with them.
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))

@@ -43,4 +43,7 @@ def order_in_words(cohort: Cohort) -> list[str]:
         % {"hours": cohort.offer_hours}
     )
     said.append(_("Personne ne passe devant sans une raison écrite, qui reste dans l’historique."))
+    if goals := cohort.diversity_goals:
+        sentence = _("Le groupe visé, pour information, ce qui ne change la place de personne : %s")
+        said.append(sentence % goals)
     return said

@@ -63,6 +63,14 @@ SCENES = {
     "places:offer": "offered",
     "places:request": "awaiting",
     "learner:answer": "offered",
+    "steering:decision": "coming",
+    "school:make_convention": "coming",
+    "school:convention_pdf": "coming",
+    "steering:cohort_conventions": "coming",
+    "steering:convention": "coming",
+    "steering:convention_pdf": "coming",
+    "places:dates": "postponed",
+    "learner:dates": "postponed",
     "learner:approval": "awaiting",
     "learner:invitation": "coming",
     "steering:rules": "coming",
@@ -287,6 +295,34 @@ MESSAGES = [
     ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
+# Decisions on a cohort; what its people answer to new days is theirs, or whoever's has the link.
+DECISIONS = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:decision",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:decision",       "POST", "login", "403",     "403",     "403",     "302/409"),
+    ("places:dates",            "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("places:dates",            "POST", "200",   "200",     "200",     "200",     "200"),
+    ("learner:dates",           "POST", "login", "302/404", "404",     "404",     "404"),
+    # Needs: one's own to tell; whoever prepares the cohort reads them, its school never.
+    ("learner:needs",           "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("learner:needs",           "POST", "login", "302/404", "404",     "404",     "404"),
+    ("trainer:needs",           "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("steering:terms",          "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:terms",          "POST", "login", "403",     "403",     "403",     "302"),
+    # Conventions: a school's own.
+    ("school:conventions",      "GET",  "login", "403",     "403",     "200",     "403"),
+    ("school:make_convention",  "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:convention_pdf",   "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("steering:conventions",    "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:cohort_conventions", "GET", "login", "403",  "403",     "403",     "200"),
+    # There is none for a cohort that is not announced.
+    ("steering:cohort_conventions", "POST", "login", "403", "403",     "403",     "302/409"),
+    ("steering:convention",     "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:convention",     "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:convention_pdf", "GET",  "login", "403",     "403",     "403",     "200"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
+    *DECISIONS,
 ]  # fmt: skip

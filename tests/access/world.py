@@ -18,6 +18,7 @@ from learning.attendance.services import Presence, countersign_half_day, record_
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
+from learning.conventions.models import Convention
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
@@ -32,6 +33,7 @@ from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
+from tests.access.decisions import a_convention, postponed
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -68,6 +70,7 @@ class Scene:
     reservation: Reservation | None = None
     roster: Roster | None = None
     merge: PersonMerge | None = None
+    convention: Convention | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -97,6 +100,7 @@ class Scene:
             "reservation_id": self.reservation.pk if self.reservation else 0,
             "organisation_id": self.cohort.organiser_id,
             "kind": "csv",
+            "convention_id": self.convention.pk if self.convention else None,
             "roster_id": self.roster.pk if self.roster else None,
             "other_id": self.cohort.trainers.all()[0].pk,
             "merge_id": self.merge.pk if self.merge else self.cohort.pk,
@@ -192,11 +196,13 @@ def _scenes(
     )  # fmt: skip
     scenes["offered"] = _offered(a_cohort(**who), agent)
     scenes["awaiting"] = _awaiting(a_cohort(**who), agent)
+    scenes["postponed"] = postponed(_scene(a_cohort(**who), agent, school))
     scenes["coming"] = replace(
         scenes["coming"],
         other_text=next_text,
         reservation=kept,
         roster=a_checked_roster(cohorts["coming"], school),
+        convention=a_convention(cohorts["coming"], school),
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(

@@ -22,6 +22,7 @@ from learning.attendance.models import AttendanceMark
 from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
+from learning.conventions.models import Convention
 from learning.enrolment.models import Enrolment
 from learning.people.models import PersonMerge
 from learning.progress.models import JournalEntry
@@ -278,13 +279,38 @@ def school_roster(rows: int) -> tuple[User, str]:
     return manager, reverse("school:roster", args=[roster.pk])
 
 
+def conventions_of(school: Organisation, rows: int) -> None:
+    """A school with so many conventions, and as many cohorts without any."""
+    made = cohorts(2 * rows)
+    enrolments(made, people(2 * rows), enrolling_organisation=school)
+    Convention.objects.bulk_create(
+        Convention(
+            number=f"CONV-{number()}", cohort=cohort, organisation=school,
+            facts={"participants": [{}], "total_cents": 0},
+        )
+        for cohort in made[:rows]
+    )  # fmt: skip
+
+
+def school_conventions(rows: int) -> tuple[User, str]:
+    manager, school = a_school()
+    conventions_of(school, rows)
+    return manager, reverse("school:conventions")
+
+
+def steering_conventions(rows: int) -> tuple[User, str]:
+    conventions_of(an_organisation(), rows)
+    return a_person(Role.ADMINISTRATOR), reverse("steering:conventions")
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, steering_line, structures, api("api:modules"), api("api:cohorts"),
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
-    school_roster, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
+    school_roster, school_conventions, steering_conventions, *WORKSHOP_SCENES, duplicates,
+    merge_choose, merges,
 ]  # fmt: skip
 
 

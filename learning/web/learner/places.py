@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import person_of
 from common.errors import DomainError
 from learning.cohorts.models import Cohort
+from learning.decisions.models import DateQuestion
+from learning.decisions.services import answer_dates
 from learning.enrolment.approvals import ask_again, must_name_an_approver
 from learning.enrolment.enums import OfferState
 from learning.enrolment.models import Approval, Offer
@@ -21,6 +24,8 @@ from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.reservations import use_invitation
 from learning.enrolment.services import NameRequired, request_place
 from learning.enrolment.words import order_in_words
+from learning.needs.services import tell_needs
+from learning.web.learner.needs import CONSENT, needs_form, needs_in
 from learning.web.learner.views import enrolment_of, show_enrolment
 
 
@@ -52,7 +57,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     is_whole = not names_approver or "responsable" in request.POST
     if request.method == "POST" and is_whole:
         try:
-            enrolment = request_place(person=person, cohort=cohort, approver_email=approver)
+            with transaction.atomic():
+                enrolment = request_place(person=person, cohort=cohort, approver_email=approver)
+                tell_needs(
+                    actor=person, enrolment=enrolment, needs=needs_in(request),
+                    consents=CONSENT in request.POST,
+                )  # fmt: skip
         except NameRequired as error:
             return _name_first(request, error, here)
         except DomainError as error:
@@ -66,6 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "order": order_in_words(cohort),
         "names_approver": names_approver,
         "approver": approver,
+        **needs_form(needs_in(request), consents=CONSENT in request.POST),
         "crumbs": [
             (_("Catalogue"), "/"),
             (
@@ -96,6 +107,26 @@ def answer(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         messages.success(request, _("Votre place est confirmée. La convocation part par courriel."))
     else:
         messages.success(request, _("La place va à la personne suivante. Merci d’avoir répondu."))
+    return redirect("learner:enrolment", mine.pk)
+
+
+@require_POST
+def dates(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Keep one's place at the new dates of a postponed cohort (`reponse`=oui), or leave it."""
+    mine = enrolment_of(request, enrolment_id)
+    question = DateQuestion.objects.filter(enrolment=mine).order_by("-postponement__decided_at")
+    asked = question.select_related("postponement").first()
+    if asked is None:
+        return redirect("learner:enrolment", mine.pk)
+    keeps = request.POST.get("reponse") == "oui"
+    try:
+        answer_dates(actor=person_of(request), question=asked, keeps=keeps)
+    except DomainError as refusal:
+        return show_enrolment(request, enrolment_of(request, enrolment_id), refusal)
+    if keeps:
+        messages.success(request, _("C’est noté : vous venez aux nouvelles dates."))
+    else:
+        messages.success(request, _("C’est noté : votre place passe à la personne suivante."))
     return redirect("learner:enrolment", mine.pk)
 
 

@@ -1,7 +1,10 @@
 """Where someone without a place stands: their rank and why, what is offered, who was asked."""
 
+from datetime import datetime
 from typing import Any
 
+from learning.decisions.models import DateQuestion
+from learning.decisions.permissions import may_answer
 from learning.enrolment.approvals import must_name_an_approver
 from learning.enrolment.enums import OfferState
 from learning.enrolment.models import Approval, Enrolment
@@ -21,3 +24,10 @@ def places_of(mine: Enrolment) -> dict[str, Any]:
         "names_approver": mine.is_awaiting and must_name_an_approver(mine.person),
         "order": order_in_words(mine.cohort),
     }
+
+
+def question_for(mine: Enrolment, at: datetime) -> DateQuestion | None:
+    """Return what a postponed cohort asks the person, while it waits for their answer."""
+    asked = DateQuestion.objects.open_at(at).filter(enrolment=mine)
+    question = asked.select_related("postponement__cohort__venue", "enrolment").first()
+    return question if question and may_answer(question, at) else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.learner import journal, places, views
+from learning.web.learner import journal, needs, places, views
 
 app_name = "learner"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("mes-formations/invitation/", places.invitation, name="invitation"),
     path("mes-formations/<uuid:enrolment_id>/", views.enrolment, name="enrolment"),
     path("mes-formations/<uuid:enrolment_id>/repondre/", places.answer, name="answer"),
+    path("mes-formations/<uuid:enrolment_id>/dates/", places.dates, name="dates"),
     path("mes-formations/<uuid:enrolment_id>/accord/", places.approval, name="approval"),
+    path("mes-formations/<uuid:enrolment_id>/besoins/", needs.needs, name="needs"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
     path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),

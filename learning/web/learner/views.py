@@ -30,11 +30,12 @@ from learning.enrolment.calendars import invitation
 from learning.enrolment.models import Enrolment
 from learning.enrolment.permissions import can_cancel, can_give_places_up
 from learning.enrolment.services import cancel_enrolment
+from learning.needs.permissions import can_tell
 from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
 from learning.web.learner.interactive import interactive_of
-from learning.web.learner.standing import places_of
+from learning.web.learner.standing import places_of, question_for
 from learning.web.learner.timeline import (
     current_completion,
     half_day_states,
@@ -118,6 +119,8 @@ def show_enrolment(
         "cohort": mine.cohort,
         "refusal": refusal,
         "now": now,
+        "question": question_for(mine, now),
+        "may_tell_needs": can_tell(mine.person, mine, timezone.localdate()),
         "may_cancel": can_cancel(mine.person, mine) and can_give_places_up(mine.cohort),
         "crumbs": [(_("Mes formations"), reverse("learner:home"))],
     }

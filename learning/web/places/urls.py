@@ -6,4 +6,5 @@ app_name = "places"
 urlpatterns = [
     path("place/<str:secret>/", views.offer, name="offer"),
     path("accord/<str:secret>/", views.request, name="request"),
+    path("dates/<str:secret>/", views.dates, name="dates"),
 ]

@@ -13,6 +13,10 @@ from django.views.decorators.http import require_http_methods
 from common.errors import DomainError
 from common.links.services import LinkIsDead, open_link
 from learning.cohorts.models import Cohort
+from learning.decisions.emails import ANSWER_DATES
+from learning.decisions.models import DateQuestion
+from learning.decisions.permissions import may_answer
+from learning.decisions.services import answer_dates
 from learning.enrolment.approvals import answer_request
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import Verdict
@@ -89,3 +93,26 @@ def request(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             context["answered"] = answered
     return _page(request, "request", shown.enrolment.cohort, context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show a postponed cohort's new days; POST keeps one's place (`reponse`=oui) or leaves it."""
+    try:
+        question_id = open_link(purpose=ANSWER_DATES, secret=secret)
+    except LinkIsDead as refusal:
+        return _dead(request, refusal)
+    asked = ("postponement__cohort__venue", *_WITH_COHORT)
+    shown = DateQuestion.objects.select_related(*asked).get(pk=question_id)
+    # The cohort may have been cancelled since: there is nothing to answer any more.
+    is_over = request.method != "POST" and not may_answer(shown, timezone.now())
+    context: dict[str, object] = {"question": shown, "is_over": is_over}
+    if request.method == "POST":
+        keeps = request.POST.get("reponse") == "oui"
+        try:
+            context["answered"] = answer_dates(actor=None, question=shown, keeps=keeps)
+        except DomainError as refusal:
+            context["refusal"] = refusal
+    return _page(request, "dates", shown.enrolment.cohort, context)

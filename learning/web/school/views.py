@@ -26,6 +26,7 @@ from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.queries import warnings
 from learning.completion.models import Completion
+from learning.enrolment.diversity import diversity_of
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet, Reservation
 from learning.enrolment.permissions import (
     can_ask_for_a_place,
@@ -143,6 +144,7 @@ def show_cohort(
         "kept": kept,
         "kept_left": sum(max(one.places - one.named, 0) for one in kept),
         "refusal": refusal,
+        "diversity": diversity_of(shown),
         "rows": rows,
         "my_count": sum(row.enrolment.is_confirmed for row in rows),
         "has_begun": shown.state in (CohortState.RUNNING, CohortState.CLOSED),

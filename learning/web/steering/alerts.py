@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from certificates.awards.models import Award
 from frontend import formats
+from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 
 NAMED = 3
@@ -29,13 +31,20 @@ class Alert:
 
 
 def alerts_of(
-    *, coming: Sequence[Cohort], unsealed: QuerySet[HalfDay], undrawn: QuerySet[Award]
+    *,
+    coming: Sequence[Cohort],
+    unsealed: QuerySet[HalfDay],
+    undrawn: QuerySet[Award],
+    today: date,
 ) -> list[Alert]:
     """Return what there is to decide, the most urgent first; nothing where all is well."""
     return [
         alert
         for alert in (
-            _under_minimum([cohort for cohort in coming if is_under_minimum(cohort)]),
+            _to_decide([cohort for cohort in coming if is_to_decide(cohort, today)]),
+            _under_minimum(
+                [one for one in coming if is_under_minimum(one) and not is_to_decide(one, today)]
+            ),
             _unsealed(list(unsealed.values_list("cohort__title", flat=True))),
             _undrawn(undrawn.count()),
             _waited_for([cohort for cohort in coming if cohort.waiting_count]),
@@ -49,6 +58,30 @@ def is_under_minimum(cohort: Cohort) -> bool:
     return cohort.confirmed_count < cohort.places_min
 
 
+def is_to_decide(cohort: Cohort, today: date) -> bool:
+    """Return whether its day of decision has come while it lacks people and is not confirmed."""
+    due = cohort.decision_on is not None and cohort.decision_on <= today
+    return due and cohort.state == CohortState.OPEN and is_under_minimum(cohort)
+
+
+def _to_decide(cohorts: list[Cohort]) -> Alert:
+    listing = reverse("steering:cohorts") + "?voir=a-decider"
+    only = cohorts[0] if len(cohorts) == 1 else None
+    return Alert(
+        "bad", "calendar-clock", len(cohorts),
+        ngettext("cohorte à décider", "cohortes à décider", len(cohorts)),
+        _listed(
+            _("%(title)s (%(n)s sur %(min)s) : décision prévue le %(day)s") % {
+                "title": cohort.title, "n": cohort.confirmed_count, "min": cohort.places_min,
+                "day": formats.plain_date(cohort.decision_on),
+            }
+            for cohort in cohorts
+            if cohort.decision_on
+        ),
+        reverse("steering:decision", args=[only.code]) if only else listing, _("Décider"),
+    )  # fmt: skip
+
+
 def _under_minimum(cohorts: list[Cohort]) -> Alert:
     return Alert(
         "bad", "users", len(cohorts),
@@ -60,7 +93,7 @@ def _under_minimum(cohorts: list[Cohort]) -> Alert:
             }
             for cohort in cohorts
         ),
-        reverse("steering:cohorts") + "?voir=sous-minimum", _("Décider"),
+        reverse("steering:cohorts") + "?voir=sous-minimum", _("Voir la liste"),
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
 from learning.cohorts.queries import warnings
 from learning.cohorts.services import NEEDING_A_REASON, change_state, has_begun
 from learning.completion.models import Completion
+from learning.decisions.permissions import may_postpone
+from learning.decisions.queries import to_decide
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.words import order_in_words
@@ -74,6 +76,8 @@ def _filtered(request: HttpRequest) -> CohortQuerySet:
     asked = request.GET.get("voir", "")
     if asked == "sous-minimum":
         return cohorts_at_risk(now)
+    if asked == "a-decider":
+        return to_decide(timezone.localdate(now)).for_lists()
     if asked == "attente":
         return cohorts_waited_for(now)
     found = Cohort.objects.visible_to(person_of(request)).for_lists()
@@ -155,6 +159,7 @@ def show_cohort(
         "reservations": reservations,
         "order": order_in_words(shown),
         "may_change_rules": not has_begun(shown),
+        "may_decide": may_postpone(shown, timezone.now()),
         "halves": halves,
         "warnings": warnings(shown),
         "moves": moves,

@@ -1,5 +1,7 @@
 """What the administration says: a target, a cohort's places, a structure's rule, a message."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -51,6 +53,55 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checker
             "quota_per_organisation": _("Vide : aucune limite. Ne retire de place à personne."),
             "offer_hours": _("Raccourci près du premier jour, prolongé hors des heures ouvrées."),
         }
+
+
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checkers only
+    """What a place costs and the group aimed at; it is read only: a service writes them."""
+
+    class Meta:
+        model = Cohort
+        fields = ["price_per_person", "diversity_goals"]
+        widgets = {"diversity_goals": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "price_per_person": _(
+                "En euros ; 0 : gratuit. Les conventions établies gardent le leur."
+            ),
+            "diversity_goals": _(
+                "Par exemple : autant d’agents territoriaux que de l’État, un tiers de catégorie "
+                "C. Une information, jamais une règle des places."
+            ),
+        }
+
+
+class PostponeForm(forms.Form):
+    """The new days of a cohort, one field each, and until when its people answer."""
+
+    reason = forms.CharField(
+        label=_("Raison"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Chaque personne inscrite la lira."),
+    )  # fmt: skip
+    answer_by = _day(_("Réponses attendues jusqu’au"))
+    decision_on = _day(_("Nouvelle date de décision"))
+
+    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
+        """Ask for as many days as there are in `days`, which fill the fields at first."""
+        super().__init__(*args, **kwargs)
+        fields = {}
+        for position, day in enumerate(days, start=1):
+            field = _day(_("Journée %(n)s") % {"n": position})
+            field.initial = day
+            fields[f"day_{position}"] = field
+        self.fields = {**fields, **self.fields}
+
+    @property
+    def days(self) -> list[date]:
+        """Return the days that were given."""
+        return [value for name, value in self.cleaned_data.items() if name.startswith("day_")]
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the days: shown beside each other."""
+        return [self[name] for name in self.fields if name.startswith("day_")]
 
 
 class ApprovalForm(forms.Form):

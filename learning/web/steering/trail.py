@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.audit.models import AuditEntry
 from learning.cohorts.enums import CohortState
+from learning.decisions.enums import DateAnswer
 from learning.enrolment.enums import Verdict
 
 WORDS: dict[str, str | Promise] = {
@@ -20,8 +21,14 @@ WORDS: dict[str, str | Promise] = {
     "award_revoked": _("titre révoqué"),
     "cohort_moved": _("texte suivi changé"),
     "cohort_planned": _("cohorte préparée"),
+    "cohort_postponed": _("cohorte reportée"),
     "cohort_state_changed": _("état changé"),
+    "cohort_terms_set": _("prix ou composition visée changés"),
     "completion_declared": _("achèvement déclaré"),
+    "convention_made": _("convention établie"),
+    "convention_sent": _("convention envoyée"),
+    "convention_signed": _("convention revenue signée"),
+    "dates_answered": _("réponse aux nouvelles dates"),
     "details_updated": _("coordonnées modifiées"),
     "enrolled": _("inscription"),
     "enrolment_cancelled": _("inscription annulée"),
@@ -35,6 +42,7 @@ WORDS: dict[str, str | Promise] = {
     "merged_into": _("fiche fusionnée avec une autre"),
     "message_text_changed": _("texte de message changé"),
     "message_text_reset": _("texte de message rétabli"),
+    "needs_told": _("besoins dits, changés ou retirés"),
     "offer_accepted": _("place proposée acceptée"),
     "offer_taken_back": _("proposition retirée, rang gardé"),
     "people_merged": _("fiche réunie"),
@@ -46,6 +54,7 @@ WORDS: dict[str, str | Promise] = {
     "places_reserved": _("places réservées"),
     "put_first": _("mise en tête de la liste d’attente"),
     "request_answered": _("réponse de la structure"),
+    "reservation_prolonged": _("délai des places réservées prolongé"),
     "reservation_released": _("places réservées rendues"),
     "revision_published": _("révision publiée"),
     "revision_started": _("révision commencée"),
@@ -99,6 +108,8 @@ def _precision(entry: AuditEntry) -> str:
         return str(CohortState(entry.details["after"]).label)
     if entry.action == "request_answered":
         return str(Verdict(entry.details["verdict"]).label)
+    if entry.action == "dates_answered":
+        return str(DateAnswer(entry.details["answer"]).label)
     if entry.action == "place_rules_changed":
         return _rules(entry.details["before"], entry.details["after"])
     return str(entry.details.get("words", ""))

@@ -51,7 +51,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "is_past": at < now,
         "today": timezone.localdate(now),
         "alerts": alerts_of(
-            coming=coming, unsealed=unsealed_half_days(now), undrawn=papers_not_drawn(now)
+            coming=coming,
+            unsealed=unsealed_half_days(now),
+            undrawn=papers_not_drawn(now),
+            today=timezone.localdate(now),
         ),
         "following": following,
         "fitting": sum(not is_under_minimum(cohort) for cohort in following),

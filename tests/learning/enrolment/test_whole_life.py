@@ -2,7 +2,8 @@
 
 A machine invents lives: people ask, leave, accept, let offers expire; structures approve or
 refuse; schools reserve, name and give back; the administration puts someone first, changes the
-places, postpones and reopens. After every act, all invariants are checked.
+places, postpones (with new days or without) and reopens. After every act, all invariants are
+checked.
 """
 
 from collections import Counter
@@ -29,6 +30,8 @@ from common.errors import DomainError
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.services import change_state
+from learning.decisions.models import DateQuestion
+from learning.decisions.services import NewDates, answer_dates, postpone
 from learning.enrolment.approvals import answer_request
 from learning.enrolment.by_hand import give_place, put_first
 from learning.enrolment.enums import HOLDING, EnrolmentState, Verdict
@@ -198,6 +201,22 @@ class Life(RuleBasedStateMachine):
         )
         do_the_jobs("cohort_state_changed")
 
+    @rule(weeks=st.integers(1, 5))
+    def the_cohort_gets_later_days(self, weeks):
+        days = [day + timedelta(weeks=weeks) for day in self.cohort.days]
+        dates = NewDates(
+            days, timezone.localdate() + timedelta(days=3), days[0] - timedelta(days=7)
+        )
+        self.attempt(
+            postpone, actor=self.boss, cohort=self.cohort, dates=dates, reason="La salle manque"
+        )
+        do_the_jobs("cohort_state_changed")
+
+    @rule(n=which, keeps=st.booleans())
+    def someone_answers_the_new_dates(self, n, keeps):
+        if question := self.any_of(DateQuestion, n, answer="", withdrawn_at=None):
+            self.attempt(answer_dates, actor=None, question=question, keeps=keeps)
+
     @precondition(lambda self: self.acts.total() > 0)
     @invariant()
     def all_is_true(self):
@@ -208,6 +227,7 @@ class Life(RuleBasedStateMachine):
         assert free >= 0, "More people than places."
         self.nobody_eligible_waits(rows, kept, free)
         self.each_is_once(rows)
+        self.nobody_is_asked_twice()
         self.every_change_is_written(rows)
 
     def kept(self):
@@ -246,10 +266,16 @@ class Life(RuleBasedStateMachine):
         offered = {row.pk: 1 for row in rows if row.state == EnrolmentState.OFFERED}
         assert dict(offers) == offered, "One open offer for who is offered a place, none else."
 
+    def nobody_is_asked_twice(self):
+        asked = Counter(
+            DateQuestion.objects.open_at(timezone.now()).values_list("enrolment", flat=True)
+        )
+        assert set(asked.values()) <= {1}, "Only the latest dates are asked about."
+
     def every_change_is_written(self, rows):
         facts = {row.pk: (row.state, row.moved_ahead_at) for row in rows}
         facts |= {row.pk: row.released_at for row in Reservation.objects.all()}
-        facts[self.cohort.pk] = (self.cohort.state, self.cohort.places_max)
+        facts[self.cohort.pk] = (self.cohort.state, self.cohort.places_max, *self.cohort.days)
         entries = Counter(AuditEntry.objects.values_list("object_id", flat=True))
         for key, fact in facts.items():
             before, count = self.seen.get(key, (None, 0))
