@@ -1,9 +1,16 @@
 """Who learns what, when."""
 
 from learning.attendance.models import AttendanceMark, Countersignature
-from learning.cohorts.models import Cohort, HalfDay, Venue
+from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion
-from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.enrolment.models import (
+    Approval,
+    CalendarFeed,
+    Enrolment,
+    EnrolmentGroup,
+    Offer,
+    Reservation,
+)
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
@@ -12,6 +19,7 @@ __all__ = [
     "ActivityCompletion",
     "Approval",
     "AttendanceMark",
+    "CalendarFeed",
     "Cohort",
     "Completion",
     "Countersignature",
@@ -27,4 +35,5 @@ __all__ = [
     "Statement",
     "Target",
     "Venue",
+    "VenueBooking",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from common.links.services import make_link
-from learning.enrolment.calendars import invitation
+from learning.enrolment.convocations import attachments_of
 from learning.enrolment.enums import EnrolmentState, OfferState
 from learning.enrolment.models import Approval, Enrolment, Offer
 from learning.enrolment.order import standing_of, why_waiting
@@ -21,8 +21,8 @@ ANSWER_REQUEST = "answer_request"
 def send_state(enrolment: Enrolment) -> bool:
     """Mail the person where their enrolment stands; return False if they have no address.
 
-    Confirmed, the mail is the convocation and carries the calendar invitation. The enrolment
-    comes `with_rank()`.
+    Confirmed, the mail is the convocation and carries the calendar invitations; cancelled, it
+    takes them back. The enrolment comes `with_rank()`.
     """
     person = enrolment.person
     if not person.email:
@@ -46,9 +46,10 @@ def send_state(enrolment: Enrolment) -> bool:
     with translation.override(settings.LANGUAGE_CODE), timezone.override(cohort.venue.zone):
         subject = render_to_string(f"learning/mails/{enrolment.state}_subject.txt", context)
         body = render_to_string(f"learning/mails/{enrolment.state}.txt", context)
+        files = attachments_of(enrolment)
     message = EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email])
-    if enrolment.state == EnrolmentState.CONFIRMED:
-        message.attach("convocation.ics", invitation(cohort, address=page), "text/calendar")
+    for file in files:
+        message.attach(*file)
     message.send()
     return True
 
