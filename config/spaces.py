@@ -43,6 +43,7 @@ SPACES = (
             (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
             (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
             (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
+            (_("Messages"), reverse_lazy("steering:messages"), "/pilotage/messages/"),
             (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
             (
                 _("Bibliothèques H5P"),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.notifications.models import MessageTemplate
 from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
@@ -46,8 +47,8 @@ NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
-    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
-    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Offer, Reservation,
+    Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -141,13 +142,14 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "api:state": {"data": "{}"},
         "profile:edit": {
             "first_name": "Lou", "last_name": "Nouvel", "versant": "fpt", "category": "a",
-            "employment_status": "tenured",
+            "employment_status": "tenured", "language": "fr",
         },
         "set_language": {"language": "en"},
         "steering:target": {
             "name": "500 agents", "count": "500", "starts_on": "2027-01-01",
             "ends_on": "2027-12-31",
         },
+        "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {

@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "learning.enrolment.changes",
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
@@ -236,6 +237,8 @@ JOB_HANDLERS = [
     "modules.exchange.exporting",
     "modules.exchange.importing",
 ]
+# Where the kinds of messages are declared (accounts/notifications).
+MESSAGE_KINDS = ["learning.enrolment.kinds", "modules.authoring.emails"]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
 H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…

@@ -73,7 +73,7 @@ class CalendarFile:
     @property
     def content_type(self) -> str:
         """Return the type that has a mail program offer to answer (RFC 6047)."""
-        return f"text/calendar; charset=utf-8; method={self.method}"
+        return f"text/calendar; method={self.method}"
 
 
 def days_of_enrolment(enrolment: Enrolment, *, address: str) -> Days:

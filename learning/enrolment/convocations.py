@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 
+from accounts.notifications.services import File
 from learning.enrolment.calendars import (
     CalendarFile,
     cancellations,
@@ -16,11 +16,9 @@ from learning.enrolment.models import Approval, Enrolment
 from learning.enrolment.pdf import convocation
 
 PDF_NAME = "convocation.pdf"
-# A file to attach: its name, its bytes, its type.
-Attachment = tuple[str, bytes, str]
 
 
-def attachments_of(enrolment: Enrolment) -> list[Attachment]:
+def attachments_of(enrolment: Enrolment) -> list[File]:
     """Return what a mail about this enrolment carries.
 
     Confirmed: the convocation and an invitation per day. Given up after a place: what takes the
@@ -34,12 +32,12 @@ def attachments_of(enrolment: Enrolment) -> list[Attachment]:
     return []
 
 
-def paper_of(enrolment: Enrolment) -> Attachment:
+def paper_of(enrolment: Enrolment) -> File:
     """Return the convocation, as a file."""
     return PDF_NAME, convocation(enrolment), "application/pdf"
 
 
-def attached(files: list[CalendarFile]) -> list[Attachment]:
+def attached(files: list[CalendarFile]) -> list[File]:
     """Return calendar files as a mail attaches them."""
     return [(file.name, file.content, file.content_type) for file in files]
 
@@ -58,7 +56,3 @@ def copied_to(enrolment: Enrolment) -> list[str]:
     known = {address.lower(): address for address in found if address}
     return sorted(address for key, address in known.items() if key != mine)
 
-
-def in_french() -> "translation.override":
-    """Return the language of these mails, for a `with`: nobody has said otherwise yet."""
-    return translation.override(settings.LANGUAGE_CODE)

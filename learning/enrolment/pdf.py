@@ -32,7 +32,7 @@ ICONS = {
     "contact.svg": "mail",
 }  # fmt: skip
 # How many letters of each text are kept at each size of type, from the largest: convocation.css.
-STEPS = (700, 600, 500, 300)
+STEPS = (480, 420, 360, 300)
 MOST_ACTIVITIES = 5
 # Names at their largest size fill a line of about so many letters.
 LONG_NAME, VERY_LONG_NAME = 22, 60

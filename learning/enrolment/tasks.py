@@ -1,12 +1,17 @@
 """Send the mails of an enrolment."""
 
+from django.db import transaction
+
 from common.jobs.registry import RunningJob, handles
-from learning.enrolment.emails import send_request, send_state
+from common.jobs.services import queue_all
+from learning.enrolment.convocations import copied_to
+from learning.enrolment.emails import send_copy, send_request, send_state
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
 
 TELL = "tell_enrolment"
 ASK_APPROVAL = "ask_approval"
+COPY = "copy_convocation"
 
 
 @handles(TELL)
@@ -14,11 +19,12 @@ def tell(job: RunningJob) -> dict[str, bool]:
     """Tell a person where their enrolment stands; say nothing if it has moved on since."""
     enrolment = (
         Enrolment.objects.with_rank()
-        .select_related("person", "cohort__venue", "cohort__revision__edition__module")
+        .select_related("person", "employer", "cohort__venue", "cohort__revision__edition__module")
         .get(pk=job.payload["enrolment"])
     )
     is_current = enrolment.state == job.payload["state"]
-    return {"sent": is_current and send_state(enrolment)}
+    queue_copies(enrolment)
+    return {"sent": is_current and send_state(enrolment, key=str(job.job))}
 
 
 @handles(ASK_APPROVAL)
@@ -31,5 +37,36 @@ def ask(job: RunningJob) -> dict[str, bool]:
     is_current = approval.asked_at.isoformat() == job.payload["asked_at"]
     if not is_current or approval.verdict or approval.enrolment.state != EnrolmentState.AWAITING:
         return {"sent": False}
-    send_request(approval)
+    send_request(approval, key=str(job.job))
+    return {"sent": True}
+
+
+def queue_copies(enrolment: Enrolment) -> None:
+    """Have the convocation of who has a place copied to their employer's, once per version of it.
+
+    `employer` comes with the enrolment.
+    """
+    if not enrolment.is_confirmed:
+        return
+    sequence = enrolment.cohort.calendar_sequence
+    payloads = {
+        f"{enrolment.pk}:{sequence}:{address}": {
+            "enrolment": str(enrolment.pk), "sequence": sequence, "to": address,
+        }
+        for address in copied_to(enrolment)
+    }  # fmt: skip
+    with transaction.atomic():
+        queue_all(kind=COPY, payloads=payloads)
+
+
+@handles(COPY)
+def copy(job: RunningJob) -> dict[str, bool]:
+    """Send the convocation to someone else; say nothing if it is not true any more."""
+    enrolment = Enrolment.objects.select_related(
+        "person", "employer", "cohort__venue", "cohort__revision__edition__module"
+    ).get(pk=job.payload["enrolment"])
+    is_current = enrolment.cohort.calendar_sequence == job.payload["sequence"]
+    if not is_current or not enrolment.is_confirmed:
+        return {"sent": False}
+    send_copy(enrolment, to=job.payload["to"], key=str(job.job))
     return {"sent": True}

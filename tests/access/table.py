@@ -264,4 +264,12 @@ ROSTERS = [
     ("school:roster_progress",  "GET",  "login", "403",     "403",     "200/404", "403"),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS]
+# Messages: what the platform writes to people is the administrators' to word.
+MESSAGES = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:messages",       "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:message",        "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
+]  # fmt: skip
+
+ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *MESSAGES]

@@ -103,6 +103,8 @@ class Scene:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
             known |= {"code": self.award.code, "pk": self.award.pk}
+        if route == "steering:message":
+            known |= {"kind": "confirmed", "language": "en"}
         if route == "workshop:restart" or route.startswith("inout:"):
             known["revision_id"] = self.cohort.revision_id
         if self.workshop:

@@ -1,10 +1,12 @@
-"""What the administration says of the target, of a cohort's places, of a structure."""
+"""What the administration says: a target, a cohort's places, a structure's rule, a message."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.kinds import Text
+from accounts.notifications.wording import TextIsEmpty
 from accounts.organisations.enums import ApprovalRule
 from learning.cohorts.models import Cohort
 
@@ -59,3 +61,24 @@ class ApprovalForm(forms.Form):
         label=_("Courriel de la personne référente"), required=False,
         help_text=_("Si c’est elle qui donne l’accord : un lien lui suffit, sans compte."),
     )  # fmt: skip
+
+
+class TextForm(forms.Form):
+    """What a kind of message says, in one language."""
+
+    subject = forms.CharField(label=_("Objet"), max_length=200, strip=True)
+    body = forms.CharField(
+        label=_("Texte"),
+        help_text=_(
+            "Une ligne vide sépare les paragraphes. « - » commence une liste. [Libellé]({{ nom }}) "
+            "fait un lien, et un bouton s’il est seul sur sa ligne. Une ligne dont tous les noms "
+            "sont vides disparaît."
+        ),
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
+    )
+
+    def text(self) -> Text:
+        """Return what was written. Raises TextIsEmpty."""
+        if not self.is_valid():
+            raise TextIsEmpty
+        return Text(self.cleaned_data["subject"], self.cleaned_data["body"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import person_of
+from accounts.notifications.kinds import label_of
 from accounts.organisations.enums import Region
 from accounts.users.enums import Category, Versant
 from accounts.users.models import AgentProfile, User
@@ -33,6 +34,7 @@ ORDERS = {
 }
 FILTERS = {"region": Region, "versant": Versant, "category": Category}
 SENSITISED = "sensibilises"
+MOST_MESSAGES = 30
 
 
 def _counted(request: HttpRequest) -> CompletionQuerySet:
@@ -102,6 +104,10 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "memberships": shown.memberships.select_related("organisation").order_by("started_on"),
         "enrolments": enrolments,
         "awards": awards,
+        "sent": [
+            (message, label_of(message.kind))
+            for message in shown.messages.order_by("-created_at")[:MOST_MESSAGES]
+        ],
         "trail": trail_of([shown, *enrolments, *awards]),
         "crumbs": [(_("Personnes"), reverse("steering:people"))],
     }

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from learning.web.steering import awards, cohorts, people, places, structures, texts, views
+from learning.web.steering import (
+    awards,
+    cohorts,
+    messages,
+    people,
+    places,
+    structures,
+    texts,
+    views,
+)
 
 app_name = "steering"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
     path("personnes/", people.people, name="people"),
     path("personnes/<uuid:person_id>/", people.person, name="person"),
+    path("messages/", messages.messages_, name="messages"),
+    path("messages/<slug:kind>/<slug:language>/", messages.message, name="message"),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/<uuid:award_id>/", awards.award, name="award"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
