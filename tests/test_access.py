@@ -19,7 +19,7 @@ from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.models import Approval, CalendarFeed, Enrolment, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
@@ -37,15 +37,16 @@ from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
+from tests.learning.cohorts.plans import as_sent
 from tests.learning.rosters.files import a_csv, people
 
 Sent = Mapping[str, str | SimpleUploadedFile]
 
 WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
-NAMED_IN_THE_FORM = {"learner:ask"}
+NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
-    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
+    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, CalendarFeed, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
     H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Offer, Reservation,
     Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
@@ -119,6 +120,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "learner:invitation": {"code": invitation_code(scene.cohort)},
         "places:offer": {"reponse": "oui"},
         "places:request": {"reponse": "oui"},
+        "agenda:mine": {"acte": "creer", "cohorte": scene.cohort.code},
+        "steering:dates": as_sent(scene.cohort, by=timedelta(days=90)),
+        "steering:practical": {"bring": "Un ordinateur"},
         "steering:rules": {"places_min": "1", "places_max": "50", "offer_hours": "24"},
         "steering:by_hand": {"acte": "place", "raison": "A dit oui au téléphone"},
         "steering:structure": {"rule": "manager"},

@@ -25,6 +25,10 @@ from tests.access.workshop_table import AUTHORING
 SCENES = {
     "catalogue:module": "coming",
     "learner:ask": "coming",
+    "steering:dates": "coming",
+    "steering:practical": "coming",
+    "agenda:mine": "coming",
+    "agenda:feed": "coming",
     "learner:cancel": "coming",
     "learner:award_pdf": "finished",
     "learner:restart": "interactive",
@@ -272,4 +276,18 @@ MESSAGES = [
     ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *MESSAGES]
+# Calendar: dates are the administration's to change; who holds a secret address reads it.
+CALENDAR = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:dates",          "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:dates",          "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:practical",      "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:practical",      "POST", "login", "403",     "403",     "403",     "302"),
+    ("agenda:mine",             "GET",  "login", "200",     "200",     "200",     "200"),
+    ("agenda:mine",             "POST", "login", "404",     "200/404", "200/404", "200"),
+    ("agenda:feed",             "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("learner:convocation",     "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("school:convocation",      "GET",  "login", "403",     "403",     "200/404", "403"),
+]  # fmt: skip
+
+ROWS = [*PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *MESSAGES, *CALENDAR]

@@ -20,6 +20,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
+from learning.enrolment.feeds import make_feed
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.rosters.models import Roster
 from learning.targets.models import Target
@@ -187,6 +188,7 @@ def _scenes(
         other_text=next_text,
         reservation=kept,
         roster=a_checked_roster(cohorts["coming"], school),
+        secret=make_feed(person=agent),
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(

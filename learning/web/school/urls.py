@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.school import kept, rosters, views
+from learning.web.school import convocations, kept, rosters, views
 
 app_name = "school"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
     path("inscriptions/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
+    path(
+        "inscriptions/<uuid:enrolment_id>/convocation.pdf",
+        convocations.convocation,
+        name="convocation",
+    ),
     path("certificats/", views.awards, name="awards"),
     path("certificats/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
 ]

@@ -42,6 +42,7 @@ WORDS: dict[str, str | Promise] = {
     "place_offered": _("place proposée"),
     "place_rules_changed": _("règles des places changées"),
     "places_reserved": _("places réservées"),
+    "practical_changed": _("ce que dit la convocation"),
     "put_first": _("mise en tête de la liste d’attente"),
     "request_answered": _("réponse de la structure"),
     "reservation_released": _("places réservées rendues"),

@@ -44,3 +44,16 @@ def moved(
         actor=actor, cohort=cohort, venue=venue or cohort.venue, seen=cohort.calendar_sequence,
         half_days=plan_of(cohort, by=by, days=None if day is None else [day]),
     )  # fmt: skip
+
+
+def as_sent(
+    cohort: Cohort, *, day: int | None = None, by: timedelta = timedelta(), act: str = "changer"
+) -> dict[str, str]:
+    """Return what the page of a cohort's dates sends to move a day of it (or all of them)."""
+    cohort = Cohort.objects.get(pk=cohort.pk)
+    sent = {"venue": str(cohort.venue_id), "seen": str(cohort.calendar_sequence), "acte": act}
+    for half in plan_of(cohort, by=by, days=None if day is None else [day]):
+        sent[f"j{half.day}-on"] = half.on.isoformat()
+        sent[f"j{half.day}-{half.period}_starts"] = f"{half.starts:%H:%M}"
+        sent[f"j{half.day}-{half.period}_ends"] = f"{half.ends:%H:%M}"
+    return sent
