@@ -1,11 +1,18 @@
 """Who learns what, when."""
 
 from learning.attendance.models import AttendanceMark, Countersignature
-from learning.cohorts.models import Cohort, HalfDay, Venue
+from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion
 from learning.conventions.models import Convention, ConventionNumber
 from learning.decisions.models import DateQuestion, Postponement
-from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.enrolment.models import (
+    Approval,
+    CalendarFeed,
+    Enrolment,
+    EnrolmentGroup,
+    Offer,
+    Reservation,
+)
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -16,6 +23,7 @@ __all__ = [
     "ActivityCompletion",
     "Approval",
     "AttendanceMark",
+    "CalendarFeed",
     "Cohort",
     "Completion",
     "Convention",
@@ -38,4 +46,5 @@ __all__ = [
     "Target",
     "TwoPeople",
     "Venue",
+    "VenueBooking",
 ]

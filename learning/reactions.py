@@ -8,9 +8,11 @@ from common.jobs.registry import RunningJob, handles
 from learning.attendance.services import HALF_DAY_SEALED, MARK_CORRECTED
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
+from learning.cohorts.rescheduling import COHORT_RESCHEDULED
 from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
+from learning.enrolment.changes import tell_of_change
 from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import take_offers_back
 from learning.enrolment.reservations import release_reservation
@@ -65,3 +67,13 @@ def follow_the_text(job: RunningJob) -> dict[str, int]:
     """When a cohort follows another revision, what its people did is carried to its activities."""
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
     return {"carried": carry_over(cohort=cohort, revision_id=job.payload["after"])}
+
+
+@handles(COHORT_RESCHEDULED)
+def tell_the_people(job: RunningJob) -> dict[str, int]:
+    """When a cohort moves, those with a place and its trainers are told, with the new calendar."""
+    cohort = Cohort.objects.get(pk=job.payload["cohort"])
+    told = tell_of_change(
+        cohort=cohort, sequence=job.payload["sequence"], change=job.payload["change"]
+    )
+    return {"told": told}

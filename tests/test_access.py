@@ -21,7 +21,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.conventions.models import Convention
 from learning.decisions.models import DateQuestion
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.models import Approval, CalendarFeed, Enrolment, Offer, Reservation
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -41,19 +41,20 @@ from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
+from tests.learning.cohorts.plans import as_sent
 from tests.learning.rosters.files import a_csv, people
 
 Sent = Mapping[str, str | SimpleUploadedFile]
 
 WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
-NAMED_IN_THE_FORM = {"learner:ask"}
+NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
-    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
-    Comment, Completion, Content, ContentVersion, Convention, Countersignature, DateQuestion,
-    Draft, Enrolment, Gesture, H5PState, Job, JournalEntry, Library, MessageTemplate, Module,
-    ModuleImport, Need, Offer, PersonMerge, Reservation, Review, Revision, Roster, Statement,
-    Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
+    CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
+    Countersignature, DateQuestion, Draft, Enrolment, Gesture, H5PState, Job, JournalEntry,
+    Library, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge, Reservation, Review,
+    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -125,6 +126,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "learner:invitation": {"code": invitation_code(scene.cohort)},
         "places:offer": {"reponse": "oui"},
         "places:request": {"reponse": "oui"},
+        "agenda:mine": {"acte": "creer", "cohorte": scene.cohort.code},
+        "steering:dates": as_sent(scene.cohort, by=timedelta(days=90)),
+        "steering:practical": {"bring": "Un ordinateur"},
         "steering:rules": {"places_min": "1", "places_max": "50", "offer_hours": "24"},
         "steering:terms": {"price_per_person": "450", "diversity_goals": "Un tiers d’hospitaliers"},
         "learner:needs": {"diet": "Sans gluten", "accord_besoins": "1"},

@@ -28,7 +28,7 @@ def make_link(*, purpose: str, object_id: object, expires_at: datetime) -> str:
     """Write a link and return its secret, which is kept nowhere: put it into the mail at once."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     ActionLink.objects.create(
-        digest=_digest(secret), purpose=purpose, object_id=str(object_id), expires_at=expires_at
+        digest=digest_of(secret), purpose=purpose, object_id=str(object_id), expires_at=expires_at
     )
     return secret
 
@@ -46,12 +46,13 @@ def forget_links(*, purpose: str, object_id: object) -> None:
 
 def _alive(purpose: str, secret: str) -> ActionLink:
     found = ActionLink.objects.filter(
-        digest=_digest(secret), purpose=purpose, used_at=None, expires_at__gt=timezone.now()
+        digest=digest_of(secret), purpose=purpose, used_at=None, expires_at__gt=timezone.now()
     ).first()
     if found is None:
         raise LinkIsDead
     return found
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret: who reads it cannot tell the secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

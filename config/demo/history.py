@@ -22,6 +22,7 @@ from common.jobs.models import Job
 from config.demo.crowd import Crowd
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, Countersignature
+from learning.cohorts.bookings import release
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.enums import Verdict
@@ -229,6 +230,8 @@ class Past:
             before = state
         cohort.state = before
         cohort.save(update_fields=["state"])
+        if cohort.state == CohortState.POSTPONED:
+            release(cohort)
 
     def write(self) -> None:
         """Write all of it. Papers are drawn by jobs, once the demo is up."""

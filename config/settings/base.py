@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = [
     "certificates.awards.tasks",
     "learning.decisions.tasks",
+    "learning.enrolment.changes",
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",

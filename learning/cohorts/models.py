@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.enums import Region
@@ -28,7 +29,11 @@ def validate_time_zone(value: str) -> None:
 
 
 class Venue(models.Model):
-    """Where a cohort meets. Overseas, its hours are not Paris's."""
+    """Where a cohort meets. Overseas, its hours are not Paris's.
+
+    A venue is one room, which one group has to itself: a building with several is several venues.
+    Nothing is booked but for a group, so that a table of rooms would say no more than this one.
+    """
 
     name = models.CharField(_("nom"), max_length=150)
     address = models.CharField(_("adresse"), max_length=200)
@@ -82,6 +87,18 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def run_by(self, user: User) -> "CohortQuerySet":
         """Cohorts the person trains."""
         return self.filter(trainers=user)
+
+    def followed_by(self, user: User) -> "CohortQuerySet":
+        """Those whose days the person may have in a calendar: who trains, sends people, steers."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        managed = user.organisations_as(Role.SCHOOL_MANAGER)
+        mine = (
+            Q(trainers=user)
+            | Q(organiser__in=managed)
+            | Q(enrolments__enrolling_organisation__in=managed)
+        )
+        return self.filter(pk__in=Cohort.objects.filter(mine).values("pk"))
 
     def with_counts(self) -> "CohortQuerySet":
         """Bring `confirmed_count`, `waiting_count` and `held_count`.
@@ -159,6 +176,12 @@ class Cohort(models.Model):
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     diversity_goals = models.TextField(_("composition du groupe visée"), blank=True)
+    # What its convocation says, beyond what the module and the venue say of themselves.
+    online_url = models.URLField(_("lien pour suivre à distance"), blank=True)
+    bring = models.TextField(_("à apporter"), blank=True)
+    # Grows with each change of dates or venue: calendars keep the highest they have read.
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    calendar_changed_at = models.DateTimeField(default=timezone.now)
     # The first and last half-days, kept here to sort and filter lists; set with them.
     starts_on = models.DateField(_("premier jour"))
     ends_on = models.DateField(_("dernier jour"))
@@ -237,3 +260,22 @@ class HalfDay(models.Model):
     def is_now(self, at: datetime) -> bool:
         """Return whether the half-day is under way at `at`."""
         return self.starts_at <= at < self.ends_at
+
+
+class VenueBooking(models.Model):
+    """A venue kept for a half-day; a postponed or cancelled cohort keeps none.
+
+    The half-day's hours are written here again for the database to compare: on PostgreSQL an
+    exclusion constraint (migration 0006) refuses two bookings of a venue that overlap.
+    """
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="bookings")
+    half_day = models.OneToOneField(HalfDay, models.CASCADE, related_name="booking")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["venue", "starts_at"], name="venue_booking_start")]
+
+    def __str__(self) -> str:
+        return f"{self.venue}, {self.starts_at:%d/%m/%Y}"

@@ -13,6 +13,7 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.services import queue
+from learning.cohorts.bookings import book, release
 from learning.cohorts.enums import TRANSITIONS, CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.permissions import can_manage_cohorts
@@ -111,7 +112,7 @@ def plan_cohort(  # noqa: PLR0913 - the whole plan, told once
 ) -> Cohort:
     """Write a draft cohort with its half-days. `places` defaults to the format's bounds.
 
-    Raises RevisionNotPublished or NoHalfDay.
+    Raises RevisionNotPublished, NoHalfDay or VenueIsTaken.
     """
     planned = list(half_days)
     if revision.state != RevisionState.PUBLISHED:
@@ -143,6 +144,7 @@ def plan_cohort(  # noqa: PLR0913 - the whole plan, told once
         )
         for half in planned
     )
+    book(cohort)
     record(actor=actor, action="cohort_planned", target=cohort)
     return cohort
 
@@ -153,7 +155,8 @@ def change_state(
 ) -> Cohort:
     """Move a cohort to another state; `actor` is None for the calendar (start, end).
 
-    Raises CannotManageCohorts, TransitionRefused, or ReasonRequired (postponed, cancelled).
+    A cohort that will not meet lets its venue go, and books it again if it reopens. Raises
+    CannotManageCohorts, TransitionRefused, ReasonRequired (postponed, cancelled), VenueIsTaken.
     """
     if actor is not None and not can_manage_cohorts(actor):
         raise CannotManageCohorts
@@ -165,6 +168,11 @@ def change_state(
         raise ReasonRequired
     cohort.state = to
     cohort.save(update_fields=["state"])
+    if to in NEEDING_A_REASON:
+        release(cohort)
+        mark_calendar_changed(cohort)
+    elif before == CohortState.POSTPONED:
+        book(cohort)
     entry = record(
         actor=actor, action="cohort_state_changed", target=cohort, reason=reason.strip(),
         before=before.value, after=to.value,
@@ -175,6 +183,13 @@ def change_state(
         payload={"cohort": str(cohort.pk), "to": to.value, "reason": reason.strip()},
     )
     return cohort
+
+
+def mark_calendar_changed(cohort: Cohort) -> None:
+    """Have calendars that hold the cohort's days know that these are not true any more."""
+    cohort.calendar_sequence += 1
+    cohort.calendar_changed_at = timezone.now()
+    cohort.save(update_fields=["calendar_sequence", "calendar_changed_at"])
 
 
 def has_begun(cohort: Cohort) -> bool:

@@ -8,13 +8,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.notifications.kinds import MessageKind, all_kinds
-from accounts.notifications.services import File, language_of, send_message
+from accounts.notifications.services import language_of, send_message
 from common.links.services import make_link
 from frontend.formats import days_span, hour, hours_range, long_day, ordinal
 from learning.cohorts.models import Cohort
-from learning.enrolment.calendars import invitation
+from learning.enrolment.convocations import attachments_of, paper_of
 from learning.enrolment.enums import EnrolmentState, OfferState
-from learning.enrolment.kinds import AWAITING, CANCELLED, CONFIRMED, OFFERED, REQUEST, WAITING
+from learning.enrolment.kinds import (
+    AWAITING,
+    CANCELLED,
+    CONFIRMED,
+    COPIED,
+    OFFERED,
+    REQUEST,
+    WAITING,
+)
 from learning.enrolment.models import Approval, Enrolment, Offer
 from learning.enrolment.order import standing_of, why_waiting
 from learning.enrolment.words import order_in_words
@@ -34,8 +42,8 @@ KINDS: Mapping[str, MessageKind] = {
 def send_state(enrolment: Enrolment, *, key: str) -> bool:
     """Mail the person where their enrolment stands; return False if they have no address.
 
-    Confirmed, the mail is the convocation and carries the calendar invitation. The enrolment
-    comes `with_rank()`.
+    Confirmed, the mail is the convocation and carries the calendar invitations; cancelled, it
+    takes them back. The enrolment comes `with_rank()`.
     """
     person, cohort = enrolment.person, enrolment.cohort
     if not person.email:
@@ -44,10 +52,7 @@ def send_state(enrolment: Enrolment, *, key: str) -> bool:
     language = language_of(person)
     with translation.override(language), timezone.override(cohort.venue.zone):
         known = about_enrolment(enrolment) | _about_state(enrolment)
-    files: list[File] = []
-    if enrolment.state == EnrolmentState.CONFIRMED:
-        calendar = invitation(cohort, address=known["inscription"])
-        files.append(("convocation.ics", calendar, "text/calendar"))
+        files = attachments_of(enrolment)
     send_message(
         kind=kind, key=key, to=person, language=language, files=files,
         values={name: known[name] for name in kind.placeholders},
@@ -79,6 +84,18 @@ def first_start(cohort: Cohort) -> datetime:
 def last_end(cohort: Cohort) -> datetime:
     """Return when the last half-day ends."""
     return cohort.half_days.order_by("-ends_at").values_list("ends_at", flat=True)[0]
+
+
+def send_copy(enrolment: Enrolment, *, to: str, key: str) -> None:
+    """Mail the convocation of who has a place to their employer's, or to who agreed."""
+    cohort = enrolment.cohort
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(cohort.venue.zone):
+        known = about_cohort(cohort) | {"agent": enrolment.person.display_name}
+        files = [paper_of(enrolment)]
+    send_message(
+        kind=COPIED, key=key, to=to, files=files,
+        values={name: known[name] for name in COPIED.placeholders},
+    )  # fmt: skip
 
 
 def about_enrolment(enrolment: Enrolment) -> dict[str, str]:

@@ -58,7 +58,7 @@ CONFIRMED = register(
     MessageKind(
         name="confirmed",
         label=_("Place confirmée (convocation)"),
-        sent_when=_("Quand une personne a une place. L’invitation pour son agenda est jointe."),
+        sent_when=_("Quand une personne a une place. La convocation (PDF) et les invitations pour son agenda sont jointes."),
         placeholders={
             **_PERSON, **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE, **_COMING, **_PAGE,
             **_FIRST_VISIT,
@@ -152,6 +152,21 @@ REQUEST = register(
                 _("le lien, secret, pour répondre sans compte"), f"{_SITE}/accord/exemple/",
                 is_needed=True,
             ),
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip
+COPIED = register(
+    MessageKind(
+        name="copied",
+        label=_("Copie de la convocation, à la structure"),
+        sent_when=_(
+            "Quand une personne a une place, ou que ses dates changent : à l’adresse référente de "
+            "sa structure, et à qui a donné son accord. La convocation (PDF) est jointe."
+        ),
+        placeholders={
+            **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE,
+            "agent": Placeholder(_("le nom de la personne convoquée"), "Camille Rousset"),
         },
         folder=TEXTS,
     )

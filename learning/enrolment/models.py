@@ -311,3 +311,30 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.verdict}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address that a person's calendar program reads: their days, or a cohort's.
+
+    `digest` is the SHA-256 of its secret. Rights are the owner's, asked again at each reading.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds"
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.CASCADE, null=True, blank=True, related_name="calendar_feeds"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(cohort=None), name="calendar_feed_of_person"
+            ),
+            models.UniqueConstraint(fields=["owner", "cohort"], name="calendar_feed_of_cohort"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.cohort_id or ''}"

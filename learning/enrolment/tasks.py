@@ -2,11 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from common.jobs.registry import RunningJob, handles
+from common.jobs.services import queue_all
 from learning.cohorts.enums import NOT_HELD
-from learning.enrolment.emails import first_start, last_end, send_fact, send_request, send_state
+from learning.enrolment.convocations import copied_to
+from learning.enrolment.emails import (
+    first_start,
+    last_end,
+    send_copy,
+    send_fact,
+    send_request,
+    send_state,
+)
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
 
@@ -15,6 +25,7 @@ ASK_APPROVAL = "ask_approval"
 WRITE = "write_to_enrolled"
 # A reminder that leaves later than this after its time would be wrong.
 ON_TIME = timedelta(days=1)
+COPY = "copy_convocation"
 
 
 @handles(TELL)
@@ -22,10 +33,11 @@ def tell(job: RunningJob) -> dict[str, bool]:
     """Tell a person where their enrolment stands; say nothing if it has moved on since."""
     enrolment = (
         Enrolment.objects.with_rank()
-        .select_related("person", "cohort__venue", "cohort__revision__edition__module")
+        .select_related("person", "employer", "cohort__venue", "cohort__revision__edition__module")
         .get(pk=job.payload["enrolment"])
     )
     is_current = enrolment.state == job.payload["state"]
+    queue_copies(enrolment)
     return {"sent": is_current and send_state(enrolment, key=str(job.job))}
 
 
@@ -55,3 +67,34 @@ def write(job: RunningJob) -> dict[str, bool]:
     if not is_true or timezone.now() >= datetime.fromisoformat(job.payload["until"]):
         return {"sent": False}
     return {"sent": send_fact(enrolment, job.payload["kind"], key=str(job.job))}
+
+
+def queue_copies(enrolment: Enrolment) -> None:
+    """Have the convocation of who has a place copied to their employer's, once per version of it.
+
+    `employer` comes with the enrolment.
+    """
+    if not enrolment.is_confirmed:
+        return
+    sequence = enrolment.cohort.calendar_sequence
+    payloads = {
+        f"{enrolment.pk}:{sequence}:{address}": {
+            "enrolment": str(enrolment.pk), "sequence": sequence, "to": address,
+        }
+        for address in copied_to(enrolment)
+    }  # fmt: skip
+    with transaction.atomic():
+        queue_all(kind=COPY, payloads=payloads)
+
+
+@handles(COPY)
+def copy(job: RunningJob) -> dict[str, bool]:
+    """Send the convocation to someone else; say nothing if it is not true any more."""
+    enrolment = Enrolment.objects.select_related(
+        "person", "employer", "cohort__venue", "cohort__revision__edition__module"
+    ).get(pk=job.payload["enrolment"])
+    is_current = enrolment.cohort.calendar_sequence == job.payload["sequence"]
+    if not is_current or not enrolment.is_confirmed:
+        return {"sent": False}
+    send_copy(enrolment, to=job.payload["to"], key=str(job.job))
+    return {"sent": True}

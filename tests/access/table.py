@@ -25,6 +25,10 @@ from tests.access.workshop_table import AUTHORING
 SCENES = {
     "catalogue:module": "coming",
     "learner:ask": "coming",
+    "steering:dates": "coming",
+    "steering:practical": "coming",
+    "agenda:mine": "coming",
+    "agenda:feed": "coming",
     "learner:cancel": "coming",
     "learner:award_pdf": "finished",
     "learner:restart": "interactive",
@@ -322,7 +326,21 @@ DECISIONS = [
     ("steering:convention_pdf", "GET",  "login", "403",     "403",     "403",     "200"),
 ]  # fmt: skip
 
+# Calendar: dates are the administration's to change; who holds a secret address reads it.
+CALENDAR = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("steering:dates",          "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:dates",          "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:practical",      "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:practical",      "POST", "login", "403",     "403",     "403",     "302"),
+    ("agenda:mine",             "GET",  "login", "200",     "200",     "200",     "200"),
+    ("agenda:mine",             "POST", "login", "404",     "200/404", "200/404", "200"),
+    ("agenda:feed",             "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("learner:convocation",     "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("school:convocation",      "GET",  "login", "403",     "403",     "200/404", "403"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS,
+    *DECISIONS, *CALENDAR,
 ]  # fmt: skip

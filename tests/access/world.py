@@ -21,6 +21,7 @@ from learning.completion.services import evaluate_enrolment
 from learning.conventions.models import Convention
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
+from learning.enrolment.feeds import make_feed
 from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
 from learning.people.models import PersonMerge
 from learning.people.services import merge_people
@@ -203,6 +204,7 @@ def _scenes(
         reservation=kept,
         roster=a_checked_roster(cohorts["coming"], school),
         convention=a_convention(cohorts["coming"], school),
+        secret=make_feed(person=agent),
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(

@@ -16,6 +16,9 @@ urlpatterns = [
     path("mes-formations/<uuid:enrolment_id>/besoins/", needs.needs, name="needs"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
+    path(
+        "mes-formations/<uuid:enrolment_id>/convocation.pdf", views.convocation, name="convocation"
+    ),
     path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),
     path(
         "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/",

@@ -26,8 +26,10 @@ from learning.attendance.permissions import can_sign
 from learning.attendance.services import sign_half_day
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import HalfDay
-from learning.enrolment.calendars import invitation
+from learning.enrolment.calendars import days_of_enrolment, published
+from learning.enrolment.convocations import PDF_NAME, page_of
 from learning.enrolment.models import Enrolment
+from learning.enrolment.pdf import convocation as drawn
 from learning.enrolment.permissions import can_cancel, can_give_places_up
 from learning.enrolment.services import cancel_enrolment
 from learning.needs.permissions import can_tell
@@ -271,11 +273,22 @@ def restart(request: HttpRequest, enrolment_id: UUID, activity_id: int) -> HttpR
 
 @require_GET
 def calendar(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
-    """Give the half-days as a calendar file."""
+    """Give the days as a calendar file."""
     mine = enrolment_of(request, enrolment_id)
-    page = request.build_absolute_uri(reverse("learner:enrolment", args=[mine.pk]))
-    response = HttpResponse(invitation(mine.cohort, address=page), content_type="text/calendar")
+    body = published(days_of_enrolment(mine, address=page_of(mine)))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="convocation.ics"'
+    return response
+
+
+@require_GET
+def convocation(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Give the convocation of who has a place."""
+    mine = enrolment_of(request, enrolment_id)
+    if not mine.is_confirmed:
+        return redirect("learner:enrolment", mine.pk)
+    response = HttpResponse(drawn(mine), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{PDF_NAME}"'
     return response
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.school import conventions, kept, rosters, views
+from learning.web.school import conventions, convocations, kept, rosters, views
 
 app_name = "school"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("cohortes/<slug:code>/convention/", conventions.make, name="make_convention"),
     path(
         "conventions/<uuid:convention_id>/pdf/", conventions.convention_pdf, name="convention_pdf"
+    ),
+    path(
+        "inscriptions/<uuid:enrolment_id>/convocation.pdf",
+        convocations.convocation,
+        name="convocation",
     ),
     path("certificats/", views.awards, name="awards"),
     path("certificats/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),

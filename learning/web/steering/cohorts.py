@@ -19,6 +19,7 @@ from learning.attendance.enums import WERE_THERE
 from learning.cohorts.enums import TRANSITIONS, CohortState
 from learning.cohorts.models import Cohort, CohortQuerySet, HalfDay
 from learning.cohorts.queries import warnings
+from learning.cohorts.rescheduling import OVER
 from learning.cohorts.services import NEEDING_A_REASON, change_state, has_begun
 from learning.completion.models import Completion
 from learning.decisions.permissions import may_postpone
@@ -160,6 +161,7 @@ def show_cohort(
         "order": order_in_words(shown),
         "may_change_rules": not has_begun(shown),
         "may_decide": may_postpone(shown, timezone.now()),
+        "may_move": shown.state not in OVER,
         "halves": halves,
         "warnings": warnings(shown),
         "moves": moves,

@@ -4,6 +4,7 @@ from learning.web.steering import (
     awards,
     cohorts,
     conventions,
+    dates,
     decisions,
     duplicates,
     messages,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("cohortes/<slug:code>/places/<uuid:enrolment_id>/", places.by_hand, name="by_hand"),
     path("structures/", structures.structures, name="structures"),
     path("structures/<uuid:organisation_id>/", structures.structure, name="structure"),
+    path("cohortes/<slug:code>/dates/", dates.dates, name="dates"),
+    path("cohortes/<slug:code>/pratique/", dates.practical, name="practical"),
     path("cohortes/<slug:code>/texte/", texts.text, name="text"),
     path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
     path(
