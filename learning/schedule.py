@@ -4,7 +4,7 @@ from celery import shared_task
 
 from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
-from learning.enrolment.reservations import release_due_reservations
+from learning.enrolment.reservations import release_due_reservations, remind_of_kept_places
 from learning.enrolment.services import give_places_that_became_free
 from learning.rosters.services import forget_stale_rosters
 
@@ -21,6 +21,7 @@ def follow_the_places() -> dict[str, int]:
     return {
         "offers": expire_due_offers(),
         "reservations": release_due_reservations(),
+        "reminded": remind_of_kept_places(),
         "given": give_places_that_became_free(),
     }
 
