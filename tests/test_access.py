@@ -141,7 +141,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "api:state": {"data": "{}"},
         "profile:edit": {
             "first_name": "Lou", "last_name": "Nouvel", "versant": "fpt", "category": "a",
-            "employment_status": "tenured",
+            "employment_status": "tenured", "language": "fr",
         },
         "set_language": {"language": "en"},
         "steering:target": {

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -55,6 +56,9 @@ class User(AbstractBaseUser):
     email = LowercaseEmailField(_("adresse électronique"), unique=True, null=True, blank=True)
     first_name = models.CharField(_("prénom"), max_length=150, blank=True)
     last_name = models.CharField(_("nom"), max_length=150, blank=True)
+    language = models.CharField(
+        _("langue des messages"), max_length=5, choices=settings.LANGUAGES, default="fr"
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 

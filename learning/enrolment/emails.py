@@ -1,14 +1,19 @@
 """What an enrolment's mails say."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.notifications.kinds import MessageKind
+from accounts.notifications.services import File, language_of, send_message
 from common.links.services import make_link
+from frontend.formats import days_span, hour, hours_range, long_day, ordinal
+from learning.cohorts.models import Cohort
 from learning.enrolment.calendars import invitation
 from learning.enrolment.enums import EnrolmentState, OfferState
+from learning.enrolment.kinds import AWAITING, CANCELLED, CONFIRMED, OFFERED, REQUEST, WAITING
 from learning.enrolment.models import Approval, Enrolment, Offer
 from learning.enrolment.order import standing_of, why_waiting
 from learning.enrolment.words import order_in_words
@@ -16,66 +21,118 @@ from learning.enrolment.words import order_in_words
 # What the links of these mails are for; their objects are the offer and the approval.
 ANSWER_OFFER = "answer_offer"
 ANSWER_REQUEST = "answer_request"
+KINDS: Mapping[str, MessageKind] = {
+    EnrolmentState.AWAITING: AWAITING,
+    EnrolmentState.WAITING: WAITING,
+    EnrolmentState.OFFERED: OFFERED,
+    EnrolmentState.CONFIRMED: CONFIRMED,
+    EnrolmentState.CANCELLED: CANCELLED,
+}
 
 
-def send_state(enrolment: Enrolment) -> bool:
+def send_state(enrolment: Enrolment, *, key: str) -> bool:
     """Mail the person where their enrolment stands; return False if they have no address.
 
     Confirmed, the mail is the convocation and carries the calendar invitation. The enrolment
     comes `with_rank()`.
     """
-    person = enrolment.person
+    person, cohort = enrolment.person, enrolment.cohort
     if not person.email:
         return False
-    cohort = enrolment.cohort
-    page = settings.PUBLIC_BASE_URL + reverse("learner:enrolment", args=[enrolment.pk])
-    context = {
-        "enrolment": enrolment,
-        "cohort": cohort,
-        "half_days": cohort.half_days.order_by("starts_at"),
-        "page": page,
-        "first_visit": "" if person.has_usable_password() else _first_visit(),
-        "catalogue": settings.PUBLIC_BASE_URL + reverse("catalogue:home"),
-    }
-    if enrolment.state == EnrolmentState.WAITING:
-        why = why_waiting(enrolment, standing_of(cohort))
-        context |= {"why": why.label, "order": order_in_words(cohort)}
-    if enrolment.state == EnrolmentState.OFFERED:
-        context |= _offered(enrolment.offers.get(state=OfferState.OPEN))
-    # Mails are in French: nobody has said otherwise yet.
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(cohort.venue.zone):
-        subject = render_to_string(f"learning/mails/{enrolment.state}_subject.txt", context)
-        body = render_to_string(f"learning/mails/{enrolment.state}.txt", context)
-    message = EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email])
+    kind = KINDS[enrolment.state]
+    language = language_of(person)
+    with translation.override(language), timezone.override(cohort.venue.zone):
+        known = about_enrolment(enrolment) | _about_state(enrolment)
+    files: list[File] = []
     if enrolment.state == EnrolmentState.CONFIRMED:
-        message.attach("convocation.ics", invitation(cohort, address=page), "text/calendar")
-    message.send()
+        calendar = invitation(cohort, address=known["inscription"])
+        files.append(("convocation.ics", calendar, "text/calendar"))
+    send_message(
+        kind=kind, key=key, to=person, language=language, files=files,
+        values={name: known[name] for name in kind.placeholders},
+    )  # fmt: skip
     return True
 
 
-def _offered(offer: Offer) -> dict[str, object]:
+def about_enrolment(enrolment: Enrolment) -> dict[str, str]:
+    """Return what most messages tell of an enrolment, in the language and zone of the moment."""
+    has_password = enrolment.person.has_usable_password()
+    return {
+        **about_cohort(enrolment.cohort),
+        "prenom": enrolment.person.get_short_name(),
+        "inscription": _address("learner:enrolment", enrolment.pk),
+        # Where a person enrolled by their school, who never came, chooses a password.
+        "premiere_visite": "" if has_password else _address("account_reset_password"),
+        "catalogue": _address("catalogue:home"),
+    }
+
+
+def about_cohort(cohort: Cohort) -> dict[str, str]:
+    """Return what most messages tell of a cohort, in the language and zone of the moment."""
+    venue = cohort.venue
+    half_days = cohort.half_days.order_by("starts_at").values_list("starts_at", "ends_at")
+    return {
+        "titre": cohort.public_title,
+        "module": cohort.module_title,
+        "groupe": cohort.title,
+        "date": long_day(cohort.starts_on),
+        "dates": days_span(cohort.starts_on, cohort.ends_on),
+        "demi_journees": "\n".join(
+            f"- {long_day(start)}, {hours_range(start, end)}"
+            for start, end in (
+                (start.astimezone(venue.zone), end.astimezone(venue.zone))
+                for start, end in half_days
+            )
+        ),
+        "lieu": venue.full_address,
+        "acces": venue.access,
+        "accessibilite": venue.accessibility,
+    }
+
+
+def _about_state(enrolment: Enrolment) -> dict[str, str]:
+    """Return what only the message of this state tells."""
+    if enrolment.state == EnrolmentState.AWAITING:
+        return {"approbation": enrolment.approval.approver_email}
+    if enrolment.state == EnrolmentState.WAITING:
+        rules = order_in_words(enrolment.cohort)
+        return {
+            "rang": ordinal(enrolment.rank),  # type: ignore[attr-defined]  # brought by with_rank
+            "pourquoi": str(why_waiting(enrolment, standing_of(enrolment.cohort)).label),
+            "regles": "\n".join(f"- {sentence}" for sentence in rules),
+        }
+    if enrolment.state == EnrolmentState.OFFERED:
+        return _about_offer(enrolment.offers.get(state=OfferState.OPEN))
+    return {"raison": enrolment.cancellation_reason}
+
+
+def _about_offer(offer: Offer) -> dict[str, str]:
     secret = make_link(purpose=ANSWER_OFFER, object_id=offer.pk, expires_at=offer.expires_at)
-    answer = settings.PUBLIC_BASE_URL + reverse("places:offer", args=[secret])
-    return {"offer": offer, "answer": answer}
+    until = timezone.localtime(offer.expires_at)
+    return {
+        "expire": f"{long_day(until)}, {hour(until)}",
+        "reponse": _address("places:offer", secret),
+    }
 
 
-def send_request(approval: Approval) -> None:
+def send_request(approval: Approval, *, key: str) -> None:
     """Mail an approver what their agent asks for, with the link to answer by."""
-    cohort = approval.enrolment.cohort
+    enrolment = approval.enrolment
+    cohort = enrolment.cohort
     first = cohort.half_days.order_by("starts_at").values_list("starts_at", flat=True)[0]
     secret = make_link(purpose=ANSWER_REQUEST, object_id=approval.pk, expires_at=first)
-    context = {
-        "approval": approval,
-        "person": approval.enrolment.person,
-        "cohort": cohort,
-        "answer": settings.PUBLIC_BASE_URL + reverse("places:request", args=[secret]),
-    }
+    # An approver has no account: nobody knows another language of theirs.
     with translation.override(settings.LANGUAGE_CODE), timezone.override(cohort.venue.zone):
-        subject = render_to_string("learning/mails/request_subject.txt", context)
-        body = render_to_string("learning/mails/request.txt", context)
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[approval.approver_email]).send()
+        known = {
+            **about_cohort(cohort),
+            "agent": enrolment.person.display_name,
+            "reponse": _address("places:request", secret),
+        }
+    send_message(
+        kind=REQUEST, key=key, to=approval.approver_email,
+        values={name: known[name] for name in REQUEST.placeholders},
+    )  # fmt: skip
 
 
-def _first_visit() -> str:
-    """Return where a person enrolled by their school, who never came, chooses a password."""
-    return settings.PUBLIC_BASE_URL + reverse("account_reset_password")
+def _address(name: str, *args: object) -> str:
+    return settings.PUBLIC_BASE_URL + reverse(name, args=args)

@@ -18,7 +18,7 @@ def tell(job: RunningJob) -> dict[str, bool]:
         .get(pk=job.payload["enrolment"])
     )
     is_current = enrolment.state == job.payload["state"]
-    return {"sent": is_current and send_state(enrolment)}
+    return {"sent": is_current and send_state(enrolment, key=str(job.job))}
 
 
 @handles(ASK_APPROVAL)
@@ -31,5 +31,5 @@ def ask(job: RunningJob) -> dict[str, bool]:
     is_current = approval.asked_at.isoformat() == job.payload["asked_at"]
     if not is_current or approval.verdict or approval.enrolment.state != EnrolmentState.AWAITING:
         return {"sent": False}
-    send_request(approval)
+    send_request(approval, key=str(job.job))
     return {"sent": True}

@@ -8,11 +8,11 @@ from accounts.users.models import AgentProfile, User
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The names certificates will carry."""
+    """The names certificates will carry, and the language they are written to in."""
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name"]
+        fields = ["first_name", "last_name", "language"]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Ask for both names: the model lets people come without."""

@@ -29,6 +29,8 @@ WORDS: dict[str, str | Promise] = {
     "half_day_signed": _("demi-journée émargée"),
     "mark_corrected": _("présence corrigée"),
     "mark_recorded": _("présence notée"),
+    "message_text_changed": _("texte de message changé"),
+    "message_text_reset": _("texte de message rétabli"),
     "offer_accepted": _("place proposée acceptée"),
     "offer_taken_back": _("proposition retirée, rang gardé"),
     "place_given": _("place attribuée"),

@@ -251,10 +251,10 @@ def test_a_school_is_reminded_twice_of_places_without_a_name_once_each(mailoutbo
     # Two days are two working days at most, eight are seven at most.
     assert remind(7) == [1, 0]
     assert {message.to[0] for message in mailoutbox} == {boss.email, kept.made_by.email}
-    assert "2 places n’ont pas encore de nom" in mailoutbox[0].body
+    assert "2 places gardées n’ont pas de nom." in mailoutbox[0].body
     name(kept, "a@essai.example")
     assert remind(1) == [1, 0]
-    assert "1 place n’a pas encore de nom" in mailoutbox[-1].body
+    assert "1 place gardée n’a pas de nom." in mailoutbox[-1].body
     before = len(mailoutbox)
     name(kept, "b@essai.example")
     assert remind(2) == [0, 0]
