@@ -18,7 +18,7 @@ from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
@@ -38,16 +38,16 @@ from tests.access.table import ROWS, SCENES
 from tests.access.world import World, a_world
 from tests.learning.rosters.files import a_csv, people
 
-Sent = Mapping[str, str | SimpleUploadedFile]
+Sent = Mapping[str, str | list[str] | SimpleUploadedFile]
 
 WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
-    Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
-    H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer, Reservation, Review,
-    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment,
+    EnrolmentGroup, Gesture, H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -154,6 +154,18 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "organisation": str(world.schools["own"].pk),
             "file": SimpleUploadedFile("liste.csv", a_csv(people(1, first=7)).encode()),
         },
+        "school:paste": {
+            "organisation": str(world.schools["own"].pk),
+            "lines": "Lou Nouvel <lou.nouvel@essai.example>",
+        },
+        "school:replace": {**agent, "reason": "Congé"},
+        "school:move": {
+            "cohort": str(scene.other_date.pk if scene.other_date else ""), "reason": "Jury",
+        },
+        "school:group_make": {
+            "name": "Le service", "qui": [str(one.pk) for one in scene.colleagues[2:]],
+        },
+        "school:group": {"acte": "partie"},
         "school:roster_columns": {"last_name": "0", "first_name": "1", "email": "2"},
         "school:roster_apply": {"lignes": "all"},
         "inout:send": {"file": SimpleUploadedFile("module.zip", b"un module")},

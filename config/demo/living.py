@@ -23,6 +23,7 @@ from config.demo.days import (
     is_lunch,
     venue_at_work,
 )
+from config.demo.desk import write_desk
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.places import FULL, write_places
@@ -94,6 +95,7 @@ class Demo:
         self.crowd.write()
         self.past.write()
         write_places(self.administrator, self.now)
+        write_desk(self.manager, self.organisations["insp"], self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

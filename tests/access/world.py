@@ -20,7 +20,7 @@ from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
@@ -65,6 +65,9 @@ class Scene:
     secret: str = ""
     reservation: Reservation | None = None
     roster: Roster | None = None
+    # Two who wait, in a group, and two who may form another; another date of the same module.
+    colleagues: tuple[Enrolment, ...] = ()
+    other_date: Cohort | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -95,6 +98,7 @@ class Scene:
             "organisation_id": self.cohort.organiser_id,
             "kind": "csv",
             "roster_id": self.roster.pk if self.roster else None,
+            "group_id": self.colleagues[0].group_id if self.colleagues else None,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -185,6 +189,11 @@ def _scenes(
         other_text=next_text,
         reservation=kept,
         roster=a_checked_roster(cohorts["coming"], school),
+        other_date=a_cohort(revision=coming_cohort.revision),
+    )
+    grouped = a_cohort(state=coming, **who)
+    scenes["grouped"] = replace(
+        _scene(grouped, agent, school), colleagues=_colleagues(grouped, school)
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
@@ -194,6 +203,17 @@ def _scenes(
     scenes["draft"] = replace(scenes["running"], activity=_written(scenes["running"], trainer))
     scenes["archived"] = replace(scenes["running"], workshop=archived)
     return scenes
+
+
+def _colleagues(cohort: Cohort, school: Organisation) -> tuple[Enrolment, ...]:
+    group = EnrolmentGroup.objects.create(cohort=cohort, name="Le bureau")
+    return tuple(
+        an_enrolment(
+            cohort, enrolling_organisation=school, state=EnrolmentState.WAITING,
+            queue_number=10 + n, group=group if n < 2 else None,
+        )
+        for n in range(4)
+    )  # fmt: skip
 
 
 def _written(scene: Scene, author: User) -> Activity:
