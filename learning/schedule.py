@@ -7,7 +7,7 @@ from learning.cohorts.services import start_due_cohorts
 from learning.decisions.telling import tell_of_due_decisions
 from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reminders import remind_people
-from learning.enrolment.reservations import release_due_reservations
+from learning.enrolment.reservations import release_due_reservations, remind_of_kept_places
 from learning.enrolment.services import give_places_that_became_free
 from learning.needs.services import forget_needs
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
@@ -25,6 +25,7 @@ def follow_the_places() -> dict[str, int]:
     return {
         "offers": expire_due_offers(),
         "reservations": release_due_reservations(),
+        "reminded": remind_of_kept_places(),
         "given": give_places_that_became_free(),
     }
 

@@ -21,7 +21,14 @@ from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.conventions.models import Convention
 from learning.decisions.models import DateQuestion
-from learning.enrolment.models import Approval, CalendarFeed, Enrolment, Offer, Reservation
+from learning.enrolment.models import (
+    Approval,
+    CalendarFeed,
+    Enrolment,
+    EnrolmentGroup,
+    Offer,
+    Reservation,
+)
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -44,7 +51,7 @@ from tests.access.world import World, a_world
 from tests.learning.cohorts.plans import as_sent
 from tests.learning.rosters.files import a_csv, people
 
-Sent = Mapping[str, str | SimpleUploadedFile]
+Sent = Mapping[str, str | list[str] | SimpleUploadedFile]
 
 WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
@@ -52,9 +59,10 @@ NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, Draft, Enrolment, Gesture, H5PState, Job, JournalEntry,
-    Library, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge, Reservation, Review,
-    Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Countersignature, DateQuestion, Draft, Enrolment, EnrolmentGroup, Gesture, H5PState, Job,
+    JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
+    TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -176,6 +184,18 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "organisation": str(world.schools["own"].pk),
             "file": SimpleUploadedFile("liste.csv", a_csv(people(1, first=7)).encode()),
         },
+        "school:paste": {
+            "organisation": str(world.schools["own"].pk),
+            "lines": "Lou Nouvel <lou.nouvel@essai.example>",
+        },
+        "school:replace": {**agent, "reason": "Congé"},
+        "school:move": {
+            "cohort": str(scene.other_date.pk if scene.other_date else ""), "reason": "Jury",
+        },
+        "school:group_make": {
+            "name": "Le service", "qui": [str(one.pk) for one in scene.colleagues[2:]],
+        },
+        "school:group": {"acte": "partie"},
         "school:roster_columns": {"last_name": "0", "first_name": "1", "email": "2"},
         "school:roster_apply": {"lignes": "all"},
         "inout:send": {"file": SimpleUploadedFile("module.zip", b"un module")},

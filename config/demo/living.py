@@ -24,6 +24,7 @@ from config.demo.days import (
     venue_at_work,
 )
 from config.demo.decisions import write_decisions
+from config.demo.desk import write_desk
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.places import FULL, write_places
@@ -98,6 +99,7 @@ class Demo:
         write_places(self.administrator, self.now)
         write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
         write_decisions(self.administrator, self.today)
+        write_desk(self.manager, self.organisations["insp"], self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

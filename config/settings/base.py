@@ -242,7 +242,12 @@ JOB_HANDLERS = [
     "modules.exchange.importing",
 ]
 # Where the kinds of messages are declared (accounts/notifications).
-MESSAGE_KINDS = ["learning.decisions.kinds", "learning.enrolment.kinds", "modules.authoring.emails"]
+MESSAGE_KINDS = [
+    "learning.decisions.kinds",
+    "learning.enrolment.desk_mails",
+    "learning.enrolment.kinds",
+    "modules.authoring.emails",
+]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
 H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…

@@ -52,15 +52,18 @@ def _held(
 
 @transaction.atomic
 def put_first(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
-    """Put someone who waits before everyone, whatever the priority and the quota.
+    """Put someone who waits before everyone, with their group, whatever priority and quota say.
 
     Raises CannotOrderTheLine, MoveNeedsAReason or NotInLine.
     """
     cohort = lock_cohort(enrolment.cohort_id)
     held = _held(actor, enrolment, reason)
-    held.moved_ahead_at = timezone.now()
-    held.save(update_fields=["moved_ahead_at"])
-    record(actor=actor, action="put_first", target=held, reason=reason.strip())
+    # Colleagues who come together are served together: alone in front, one would wait for them.
+    colleagues = cohort.enrolments.waiting().filter(group__isnull=False, group=held.group_id)
+    for one in [held, *colleagues.exclude(pk=held.pk)]:
+        one.moved_ahead_at = timezone.now()
+        one.save(update_fields=["moved_ahead_at"])
+        record(actor=actor, action="put_first", target=one, reason=reason.strip())
     serve_the_line(cohort)
     held.refresh_from_db()
     return held

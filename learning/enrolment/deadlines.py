@@ -1,6 +1,6 @@
 """Until when an offered place may be accepted: hours that people can answer in."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ PART_OF_WHAT_IS_LEFT = 4
 # After this, a place goes to whoever comes.
 TOO_LATE = timedelta(hours=2)
 _LONGEST_BREAK = 10
+# From this many working days before the first one, a place given up is given up late.
+LATE_DAYS = 5
 
 
 def offer_deadline(
@@ -63,5 +65,24 @@ def _days_off(year: int) -> "holidays.HolidayBase":
     return holidays.country_holidays("FR", years=[year, year + 1])
 
 
-def _is_worked(at: datetime, off: "holidays.HolidayBase") -> bool:
-    return at.weekday() < 5 and at.date() not in off  # noqa: PLR2004 - Saturday is the sixth day
+def worked_days_before(day: date, count: int) -> date:
+    """Return the working day that has `count` working days from it to the eve of `day`."""
+    off = _days_off(day.year - 1) if day.month == 1 else _days_off(day.year)
+    while count:
+        day -= timedelta(days=1)
+        count -= _is_worked(day, off)
+    return day
+
+
+def is_late(today: date, *, starts_on: date, decision_on: date | None) -> bool:
+    """Return whether a place given up `today` is given up late.
+
+    Once the cohort's decision day is past, or in the last working days before it begins.
+    """
+    has_decided = decision_on is not None and today > decision_on
+    return has_decided or today >= worked_days_before(starts_on, LATE_DAYS)
+
+
+def _is_worked(at: date, off: "holidays.HolidayBase") -> bool:
+    day = at.date() if isinstance(at, datetime) else at
+    return day.weekday() < 5 and day not in off  # noqa: PLR2004 - Saturday is the sixth day

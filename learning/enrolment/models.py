@@ -130,6 +130,18 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         return self.annotate(**counts)
 
 
+class EnrolmentGroupQuerySet(models.QuerySet["EnrolmentGroup"]):
+    """Reads of groups."""
+
+    def visible_to(self, user: User) -> "EnrolmentGroupQuerySet":
+        """All for administrators; for others those of people that their organisations enrolled."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        managed = user.organisations_as(Role.SCHOOL_MANAGER)
+        theirs = Enrolment.objects.filter(enrolling_organisation__in=managed).values("group")
+        return self.filter(pk__in=theirs)
+
+
 class EnrolmentGroup(models.Model):
     """Colleagues who ask together: offered places together, or some of them if they accept."""
 
@@ -138,6 +150,8 @@ class EnrolmentGroup(models.Model):
     name = models.CharField(_("nom du groupe"), max_length=100)
     accepts_some = models.BooleanField(_("accepte une partie des places"), default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+
+    objects = EnrolmentGroupQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -198,6 +212,8 @@ class Enrolment(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancellation_reason = models.TextField(blank=True)
+    # A confirmed place given up when the group counted on it: learning/enrolment/deadlines.py.
+    left_late = models.BooleanField(default=False)
     enrolled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -1,8 +1,9 @@
 """The published order of places: who is offered the next one, and why someone waits.
 
 Members and partners first while the priority lasts; never more than its quota for a structure;
-then first come, first served. A group is served together, or in part if it accepts. Who cannot be
-served yet keeps their rank, and those behind them are served meanwhile.
+then first come, first served. A group is served together, or in part if it accepts, at the turn of
+the last of its people: nobody passes before others by joining it. Who cannot be served yet keeps
+their rank, and those behind them are served meanwhile.
 """
 
 from collections import Counter
@@ -70,15 +71,12 @@ def next_in_line(waiting: Sequence[Enrolment], standing: Standing) -> list[Enrol
     """Return those who get the free places; `waiting` comes in the published order."""
     free, taken = standing.free, standing.taken.copy()
     served: list[Enrolment] = []
-    groups_seen: set[UUID] = set()
     for enrolment in waiting:
         if free <= 0:
             break
-        if enrolment.group_id in groups_seen:
-            continue
         together = _together(enrolment, waiting)
-        if enrolment.group_id:
-            groups_seen.add(enrolment.group_id)
+        if enrolment is not together[-1]:
+            continue
         chosen = _servable(together, free, taken, standing)
         served += chosen
         free -= len(chosen)

@@ -13,6 +13,7 @@ from common.jobs.services import queue, queue_all
 from common.links.services import forget_links
 from learning.cohorts.models import Cohort
 from learning.enrolment.deadlines import offer_deadline
+from learning.enrolment.desk_mails import TELL_ORGANISERS
 from learning.enrolment.emails import ANSWER_OFFER
 from learning.enrolment.enums import EnrolmentState, OfferState
 from learning.enrolment.models import Enrolment, Offer
@@ -24,6 +25,12 @@ from learning.enrolment.tasks import TELL
 def lock_cohort(cohort_id: UUID) -> Cohort:
     """Return the cohort, held until the transaction ends: one place is given at a time."""
     return Cohort.objects.select_for_update().get(pk=cohort_id)
+
+
+def lock_cohorts(*cohort_ids: UUID) -> list[Cohort]:
+    """Return these cohorts in the order given, held: two who hold the same never cross."""
+    held = {pk: lock_cohort(pk) for pk in sorted(set(cohort_ids))}
+    return [held[pk] for pk in cohort_ids]
 
 
 def next_queue_number(cohort: Cohort) -> int:
@@ -93,15 +100,24 @@ def _write_confirmed(enrolment: Enrolment) -> None:
     tell_person(enrolment)
 
 
-def cancel(*, actor: User | None, enrolment: Enrolment, reason: str) -> None:
-    """Write that a person gives up their place or their turn, and tell them."""
+def cancel(*, actor: User | None, enrolment: Enrolment, reason: str, is_late: bool = False) -> None:
+    """Write that a person gives up their place or their turn, and tell them.
+
+    Of a place given up late, the organisers are told too.
+    """
     close_offer(enrolment, OfferState.WITHDRAWN)
     enrolment.state = EnrolmentState.CANCELLED
     enrolment.cancelled_at = timezone.now()
     enrolment.cancellation_reason = reason.strip()
-    enrolment.save(update_fields=["state", "cancelled_at", "cancellation_reason"])
-    record(actor=actor, action="enrolment_cancelled", target=enrolment, reason=reason.strip())
+    enrolment.left_late = is_late
+    enrolment.save(update_fields=["state", "cancelled_at", "cancellation_reason", "left_late"])
+    record(
+        actor=actor, action="enrolment_cancelled", target=enrolment, reason=reason.strip(),
+        late=is_late,
+    )  # fmt: skip
     tell_person(enrolment)
+    if is_late:
+        queue(kind=TELL_ORGANISERS, key=str(enrolment.pk), payload={"enrolment": str(enrolment.pk)})
 
 
 def close_offer(enrolment: Enrolment, state: OfferState) -> None:

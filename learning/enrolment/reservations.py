@@ -1,7 +1,7 @@
 """Places a school keeps now and names later."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +13,21 @@ from accounts.users.models import User
 from accounts.users.services import AgentDetails, find_or_create_agent
 from common.audit.services import record
 from common.errors import DomainError
+from common.jobs.models import Job
+from common.jobs.services import queue
+from common.links.services import forget_links
+from learning.cohorts.enums import TAKING_REQUESTS
 from learning.cohorts.models import Cohort
-from learning.enrolment.enums import EnrolmentSource
-from learning.enrolment.models import Enrolment, Reservation
+from learning.enrolment.deadlines import worked_days_before
+from learning.enrolment.desk_mails import REMIND_OF_KEPT
+from learning.enrolment.emails import ANSWER_REQUEST
+from learning.enrolment.enums import EnrolmentSource, OfferState
+from learning.enrolment.models import Approval, Enrolment, Reservation
 from learning.enrolment.order import standing_of
 from learning.enrolment.permissions import can_ask_for_a_place
-from learning.enrolment.places import confirm, lock_cohort, serve_the_line
+from learning.enrolment.places import close_offer, confirm, lock_cohort, serve_the_line
 from learning.enrolment.services import (
+    AlreadyEnrolled,
     CannotEnrolForOrganisation,
     NameRequired,
     NotTakingRequests,
@@ -31,6 +39,8 @@ from learning.enrolment.services import (
 # Without what is read for another: 0 and O, 1 and I.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
+# How many working days before the deadline a school is reminded of places without a name.
+REMINDED_BEFORE = (7, 2)
 
 
 class NotEnoughPlaces(DomainError):
@@ -126,17 +136,27 @@ def enrol_for(
 
     Raises what `name_someone` and `enrol_agent` do.
     """
-    held = Reservation.objects.held().with_named().filter(cohort=cohort, organisation=organisation)
-    in_time = held.filter(name_by__gt=timezone.now()).order_by("name_by")
-    kept = next((one for one in in_time if one.named < one.places), None)
+    kept = place_to_name(cohort, organisation)
     if kept:
         return name_someone(actor=actor, reservation=kept, details=details)
     return enrol_agent(actor=actor, cohort=cohort, organisation=organisation, details=details)
 
 
+def places_to_name(cohort: Cohort, organisation: Organisation) -> list[Reservation]:
+    """Return the reservation of each place the organisation keeps there and may name, in order."""
+    held = Reservation.objects.held().with_named().filter(cohort=cohort, organisation=organisation)
+    in_time = held.filter(name_by__gt=timezone.now()).order_by("name_by", "made_at")
+    return [one for one in in_time for _place in range(one.places - one.named)]
+
+
+def place_to_name(cohort: Cohort, organisation: Organisation) -> Reservation | None:
+    """Return the reservation that gives the next kept place to name, None when none is left."""
+    return next(iter(places_to_name(cohort, organisation)), None)
+
+
 @transaction.atomic
 def use_invitation(*, person: User, code: str) -> Enrolment:
-    """Take one of the places that an invitation code opens.
+    """Take one of the places that an invitation code opens; who waited leaves the line for it.
 
     Raises NameRequired, ReservationIsOver (also for an unknown code) or AlreadyEnrolled.
     """
@@ -156,6 +176,9 @@ def _name(
     is_open = held is not None and held.name_by > timezone.now() and held.named < held.places
     if held is None or not is_open or not can_ask_for_a_place(cohort):
         raise ReservationIsOver
+    there = cohort.enrolments.active().filter(person=person).select_for_update().first()
+    if there is not None:
+        return _take_instead(actor, held, there, cohort)
     enrolment = new_enrolment(
         actor=actor, person=person, cohort=cohort, source=source, organisation=held.organisation
     )
@@ -163,6 +186,29 @@ def _name(
     enrolment.save(force_insert=True)
     record_enrolled(actor, enrolment, cohort)
     return confirm(actor=actor, enrolment=enrolment, action="place_named")
+
+
+def _take_instead(
+    actor: User, reservation: Reservation, enrolment: Enrolment, cohort: Cohort
+) -> Enrolment:
+    """Give a kept place to someone who waits: it is the same enrolment, now of that school.
+
+    A school takes nobody whom another one enrolled: only the person may, by the code.
+    """
+    school = enrolment.enrolling_organisation_id
+    is_theirs = actor.pk == enrolment.person_id or school in (None, reservation.organisation_id)
+    if enrolment.is_confirmed or not is_theirs:
+        raise AlreadyEnrolled(name=enrolment.person.display_name)
+    close_offer(enrolment, OfferState.WITHDRAWN)
+    for approval in Approval.objects.filter(enrolment=enrolment):
+        forget_links(purpose=ANSWER_REQUEST, object_id=approval.pk)
+    enrolment.reservation, enrolment.group = reservation, None
+    enrolment.enrolling_organisation = reservation.organisation
+    enrolment.save(update_fields=["reservation", "group", "enrolling_organisation"])
+    confirm(actor=actor, enrolment=enrolment, action="place_named")
+    # The place that was offered to them is free, or a group waits for fewer people.
+    serve_the_line(cohort)
+    return enrolment
 
 
 @transaction.atomic
@@ -184,3 +230,36 @@ def release_due_reservations() -> int:
     for reservation in due:
         release_reservation(actor=None, reservation=reservation)
     return len(due)
+
+
+def remind_of_kept_places() -> int:
+    """Remind the schools whose deadline comes of places without a name; return how many.
+
+    Twice, some working days before: once per deadline and reminder, even if this runs often.
+    """
+    now = timezone.now()
+    soon = now + timedelta(days=3 * max(REMINDED_BEFORE))
+    held = Reservation.objects.held().filter(
+        name_by__gt=now, name_by__lte=soon, cohort__state__in=TAKING_REQUESTS
+    )
+    asked = 0
+    for kept in held.with_named().select_related("cohort__venue"):
+        zone = kept.cohort.venue.zone
+        last, today = kept.name_by.astimezone(zone).date(), timezone.localdate(timezone=zone)
+        due = [before for before in REMINDED_BEFORE if today >= worked_days_before(last, before)]
+        # Kept when its deadline was near already: the school has it in mind.
+        made_on = kept.made_at.astimezone(zone).date()
+        due = [before for before in due if made_on < worked_days_before(last, before)]
+        if due and kept.named < kept.places:
+            asked += _remind(kept, last, min(due))
+    return asked
+
+
+@transaction.atomic
+def _remind(kept: Reservation, last: date, before: int) -> bool:
+    """Have the mail written; return whether it was not yet."""
+    key = f"{kept.pk}:{last}:{before}"
+    if Job.objects.filter(kind=REMIND_OF_KEPT, key=key).exists():
+        return False
+    queue(kind=REMIND_OF_KEPT, key=key, payload={"reservation": str(kept.pk)})
+    return True

@@ -21,6 +21,7 @@ from learning.enrolment.permissions import (
     can_cancel,
     can_enrol_for_a_school,
     can_give_places_up,
+    leaves_late,
 )
 from learning.enrolment.places import (
     cancel,
@@ -59,6 +60,14 @@ class CannotCancel(DomainError):
 class CohortHasBegun(DomainError):
     code = "cohort_has_begun"
     sentence = _("La cohorte a commencé : l’équipe de formation note désormais les absences.")
+
+
+class LateLeaveNeedsAReason(DomainError):
+    code = "late_leave_needs_a_reason"
+    sentence = _(
+        "Le groupe compte sur cette place : dites pourquoi elle se libère, l’équipe qui organise "
+        "lira ce motif."
+    )
 
 
 @transaction.atomic
@@ -172,15 +181,20 @@ def _frozen_profile(person: User) -> dict[str, object]:
 def cancel_enrolment(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolment:
     """Give a place or a turn up. A freed place is offered at once to whoever is next.
 
-    Raises CannotCancel, or CohortHasBegun for a place in a cohort under way.
+    Raises CannotCancel, LateLeaveNeedsAReason, or CohortHasBegun for a place in a cohort under
+    way.
     """
     cohort = lock_cohort(enrolment.cohort_id)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment.cohort = cohort
     if not can_cancel(actor, enrolment):
         raise CannotCancel
     if not can_give_places_up(cohort):
         raise CohortHasBegun
-    cancel(actor=actor, enrolment=enrolment, reason=reason)
+    is_late = leaves_late(enrolment)
+    if is_late and not reason.strip():
+        raise LateLeaveNeedsAReason
+    cancel(actor=actor, enrolment=enrolment, reason=reason, is_late=is_late)
     # Postponed, it has no date to call anyone to: its places are given when it opens again.
     serve_the_line(cohort)
     return enrolment

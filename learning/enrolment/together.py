@@ -11,14 +11,18 @@ from accounts.users.models import AgentProfile, User
 from common.audit.services import record_all
 from learning.cohorts.models import Cohort
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
-from learning.enrolment.models import Enrolment
+from learning.enrolment.models import Enrolment, EnrolmentGroup
 from learning.enrolment.places import next_queue_number, seat_newcomers, tell_people
+from learning.enrolment.reservations import places_to_name
 
 
 def enrol_together(
-    *, actor: User, cohort: Cohort, organisation: Organisation, people: Sequence[AgentProfile]
-) -> list[Enrolment]:
-    """Enrol people who are not in the cohort, first come first: places, then turns.
+    *, actor: User, cohort: Cohort, organisation: Organisation, people: Sequence[AgentProfile],
+    group: EnrolmentGroup | None = None,
+) -> list[Enrolment]:  # fmt: skip
+    """Enrol people who are not in the cohort, first come first: kept places, places, then turns.
+
+    Those without a kept place are of the `group`, if there is one.
 
     Called under the cohort's lock, by who may enrol for the organisation.
     """
@@ -40,14 +44,29 @@ def enrol_together(
         )
         for turn, profile in enumerate(people)
     ]  # fmt: skip
-    seat_newcomers(cohort, made)
+    kept = _name_kept_places(cohort, organisation, made)
+    for one in made[len(kept) :]:
+        one.group = group
+    seat_newcomers(cohort, made[len(kept) :])
     Enrolment.objects.bulk_create(made)
     record_all(
         actor=actor, action="enrolled",
         targets=[(one, {"state": str(one.state), "cohort": cohort.code}) for one in made],
     )  # fmt: skip
+    record_all(actor=actor, action="place_named", targets=[(one, {}) for one in kept])
     tell_people(made)
     return made
+
+
+def _name_kept_places(
+    cohort: Cohort, organisation: Organisation, made: Sequence[Enrolment]
+) -> list[Enrolment]:
+    """Give the first ones the places their school keeps; return them, not yet written."""
+    named = list(zip(made, places_to_name(cohort, organisation), strict=False))
+    for one, reservation in named:
+        one.reservation = reservation
+        one.state, one.confirmed_at = EnrolmentState.CONFIRMED, timezone.now()
+    return [one for one, _reservation in named]
 
 
 def fill_in_enrolments(

@@ -31,6 +31,12 @@ def order_in_words(cohort: Cohort) -> list[str]:
         )
     said.append(_("Les places vont à qui demande en premier, et chacun garde son rang."))
     said.append(
+        _(
+            "Des collègues qui viennent ensemble sont servis ensemble, au tour de la dernière "
+            "personne du groupe, ou en partie s’ils l’acceptent."
+        )
+    )
+    said.append(
         ngettext(
             "Une place qui se libère est proposée à la personne suivante, qui a %(hours)s heure "
             "pour répondre, moins si le premier jour approche. Sans réponse, elle passe à la "

@@ -40,7 +40,7 @@ def book_what_is_planned(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0005_roster'),
+        ('learning', '0007_decision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

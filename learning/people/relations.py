@@ -25,6 +25,7 @@ STAYS = frozenset(
         "common.job.created_by",
         "learning.attendancemark.recorded_by",
         "learning.completion.recorded_by",
+        "learning.calendarfeed.owner",
         "learning.convention.made_by",
         "learning.countersignature.trainer",
         "learning.enrolment.enrolled_by",

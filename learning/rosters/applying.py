@@ -14,9 +14,11 @@ from accounts.users.services import AgentDetails
 from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.registry import Result, RunningJob, handles
-from learning.enrolment.models import Enrolment
+from learning.enrolment.groups import SMALLEST
+from learning.enrolment.models import Enrolment, EnrolmentGroup
 from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.places import lock_cohort
+from learning.enrolment.reservations import places_to_name
 from learning.enrolment.services import NotTakingRequests
 from learning.enrolment.together import enrol_together, fill_in_enrolments
 from learning.rosters.checking import check
@@ -115,8 +117,25 @@ def _enrol(actor: User, roster: Roster, lines: list[Line]) -> dict[int, Enrolmen
     enrolments = enrol_together(
         actor=actor, cohort=roster.cohort, organisation=roster.organisation,
         people=[profiles[line.number] for line in lines],
+        group=_group_of(actor, roster, len(lines)),
     )  # fmt: skip
     return {line.number: one for line, one in zip(lines, enrolments, strict=True)}
+
+
+def _group_of(actor: User, roster: Roster, people: int) -> EnrolmentGroup | None:
+    """Write the group of those who come together; nobody is a group alone."""
+    kept = places_to_name(roster.cohort, roster.organisation)
+    if not roster.group_name or people - len(kept) < SMALLEST:
+        return None
+    group = EnrolmentGroup.objects.create(
+        cohort=roster.cohort, name=roster.group_name, accepts_some=roster.accepts_some,
+        made_by=actor,
+    )  # fmt: skip
+    record(
+        actor=actor, action="group_made", target=group, cohort=roster.cohort.code, people=people,
+        accepts_some=group.accepts_some,
+    )  # fmt: skip
+    return group
 
 
 def _complete(actor: User, roster: Roster, lines: list[Line]) -> None:

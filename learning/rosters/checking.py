@@ -5,14 +5,25 @@ from typing import cast
 from learning.rosters.enums import Field
 from learning.rosters.known import read_known
 from learning.rosters.models import Roster
+from learning.rosters.pasting import read_pasted
 from learning.rosters.planning import Line, plan
 from learning.rosters.reading import Table, read_table
 
 
 def table_of(roster: Roster) -> Table:
     """Read the file again."""
+    return read(bytes_of(roster), is_pasted=roster.is_pasted)
+
+
+def bytes_of(roster: Roster) -> bytes:
+    """Return what was sent, or pasted."""
     with roster.file.open("rb") as file:
-        return read_table(cast("bytes", file.read()))
+        return cast("bytes", file.read())
+
+
+def read(data: bytes, *, is_pasted: bool) -> Table:
+    """Return the table of what was sent, or pasted. Raises what `read_table` does."""
+    return read_pasted(data) if is_pasted else read_table(data)
 
 
 def check(roster: Roster, table: Table | None = None) -> list[Line]:

@@ -49,6 +49,11 @@ class Roster(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="rosters")
     file = models.FileField(upload_to=roster_path, blank=True)
     filename = models.CharField(_("fichier"), max_length=255)
+    # Read as a list that someone pasted: learning/rosters/pasting.py.
+    is_pasted = models.BooleanField(default=False)
+    # Whom it enrols come together; no name, no group.
+    group_name = models.CharField(_("nom du groupe"), max_length=100, blank=True)
+    accepts_some = models.BooleanField(_("accepte une partie des places"), default=False)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

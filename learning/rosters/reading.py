@@ -86,7 +86,7 @@ def read_table(data: bytes) -> Table:
     if len(data) > MOST_BYTES:
         raise too_big()
     if data.startswith(b"PK\x03\x04"):
-        return _table(_spreadsheet(data), "XLSX")
+        return as_table(_spreadsheet(data), "XLSX")
     if data.startswith((_OLD_SPREADSHEET, b"%PDF")):
         raise RosterIsNotATable
     text, encoding = decode(data)
@@ -95,7 +95,7 @@ def read_table(data: bytes) -> Table:
     if lines[0].lower().startswith("sep=") and len(lines[0]) == len("sep=") + 1:
         start, separator = 1, lines[0][-1]
     separator = separator or _separator(lines)
-    return _table(_records(lines, start, separator), f"CSV {separator!r} {encoding}")
+    return as_table(_records(lines, start, separator), f"CSV {separator!r} {encoding}")
 
 
 def too_big() -> RosterIsTooBig:
@@ -211,7 +211,11 @@ def _as_text(value: object) -> str:
     return str(value)
 
 
-def _table(records: Iterator[Row], written: str) -> Table:
+def as_table(records: Iterator[Row], written: str) -> Table:
+    """Return the titles and the lines of rows, each with what is wrong with it.
+
+    Raises RosterIsTooBig, RosterIsEmpty or RosterIsNotATable.
+    """
     rows: list[Row] = []
     for row in records:
         rows.append(row)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -21,11 +22,11 @@ from common.jobs.services import queue
 from learning.cohorts.models import Cohort
 from learning.enrolment.permissions import can_ask_for_a_place
 from learning.enrolment.services import CannotEnrolForOrganisation, NotTakingRequests
-from learning.rosters.checking import check
+from learning.rosters.checking import check, read
 from learning.rosters.enums import APPLY, Answer, Field, LineKind, Lines, RosterState
 from learning.rosters.mapping import Columns, guess, missing, to_remember
 from learning.rosters.models import LINES_KEPT, STALE, Roster, RosterColumns
-from learning.rosters.reading import Table, read_table
+from learning.rosters.reading import Table
 
 
 class ColumnsMissing(DomainError):
@@ -56,11 +57,24 @@ class NothingToWrite(DomainError):
     sentence = _("Aucune ligne ne changerait quoi que ce soit : il n’y a rien à appliquer.")
 
 
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How a list is read, and whether its people come together: as a group of that name."""
+
+    is_pasted: bool = False
+    group_name: str = ""
+    accepts_some: bool = False
+
+
+A_FILE = Handling()
+
+
 @transaction.atomic
 def send_roster(
-    *, actor: User, cohort: Cohort, organisation: Organisation, filename: str, data: bytes
-) -> Roster:
-    """Keep a file and check it at once if its columns are recognised; nothing else is written.
+    *, actor: User, cohort: Cohort, organisation: Organisation, filename: str, data: bytes,
+    handling: Handling = A_FILE,
+) -> Roster:  # fmt: skip
+    """Keep a list and check it at once if its columns are recognised; nothing else is written.
 
     Raises CannotEnrolForOrganisation, NotTakingRequests, RosterIsTooBig, RosterIsEmpty or
     RosterIsNotATable.
@@ -69,12 +83,14 @@ def send_roster(
         raise CannotEnrolForOrganisation
     if not can_ask_for_a_place(cohort):
         raise NotTakingRequests
-    table = read_table(data)
+    table = read(data, is_pasted=handling.is_pasted)
     remembered = RosterColumns.objects.filter(organisation=organisation).first()
     columns = guess(table.headers, remembered.fields if remembered else {})
     roster = Roster(
         organisation=organisation, cohort=cohort, filename=PurePath(filename).name[-255:],
         sent_by=actor, headers=list(table.headers), columns=columns,
+        is_pasted=handling.is_pasted, group_name=handling.group_name.strip(),
+        accepts_some=handling.accepts_some,
     )  # fmt: skip
     roster.file.save(roster.filename, ContentFile(data), save=False)
     if not missing(columns):

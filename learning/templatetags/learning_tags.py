@@ -12,6 +12,7 @@ from accounts.users.models import User
 from frontend.formats import ordinal
 from frontend.templatetags.ui import marker, tag
 from learning.cohorts.models import Cohort
+from learning.enrolment import permissions
 from learning.enrolment.models import Enrolment
 
 register = template.Library()
@@ -35,6 +36,12 @@ def next_rank(cohort: Cohort) -> int:
     """Return the rank the next person to wait would have; the cohort comes `with_counts()`."""
     waiting: int = cohort.waiting_count
     return waiting + 1
+
+
+@register.filter
+def leaves_late(enrolment: Enrolment) -> bool:
+    """Return whether giving this place up today would be late, and needs a reason."""
+    return permissions.leaves_late(enrolment)
 
 
 @register.filter

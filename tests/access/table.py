@@ -43,6 +43,10 @@ SCENES = {
     "school:reserve": "coming",
     "school:release": "coming",
     "school:cancel": "coming",
+    "school:move": "coming",
+    "school:group_make": "grouped",
+    "school:group": "grouped",
+    "school:group_leave": "grouped",
     "school:award_pdf": "finished",
     "steering:papers": "finished",
     "steering:award": "finished",
@@ -84,6 +88,9 @@ SCENES = {
     **dict.fromkeys(
         (
             "school:import",
+            "school:paste",
+            "school:enrolment",
+            "school:replace",
             "school:roster",
             "school:roster_columns",
             "school:roster_answer",
@@ -340,7 +347,20 @@ CALENDAR = [
     ("school:convocation",      "GET",  "login", "403",     "403",     "200/404", "403"),
 ]  # fmt: skip
 
+# The school's desk: its own people only, with what may be done for them.
+DESK = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("school:paste",            "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:paste",            "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:enrolment",        "GET",  "login", "403",     "403",     "200/404", "403"),
+    ("school:replace",          "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:move",             "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:group_make",       "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:group",            "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:group_leave",      "POST", "login", "403",     "403",     "302/404", "403"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR,
+    *DECISIONS, *CALENDAR, *DESK,
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from learning.conventions.models import Convention
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.feeds import make_feed
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
 from learning.people.models import PersonMerge
 from learning.people.services import merge_people
 from learning.rosters.models import Roster
@@ -72,6 +72,9 @@ class Scene:
     roster: Roster | None = None
     merge: PersonMerge | None = None
     convention: Convention | None = None
+    # Two who wait, in a group, and two who may form another; another date of the same module.
+    colleagues: tuple[Enrolment, ...] = ()
+    other_date: Cohort | None = None
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
@@ -105,6 +108,7 @@ class Scene:
             "roster_id": self.roster.pk if self.roster else None,
             "other_id": self.cohort.trainers.all()[0].pk,
             "merge_id": self.merge.pk if self.merge else self.cohort.pk,
+            "group_id": self.colleagues[0].group_id if self.colleagues else None,
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
@@ -205,6 +209,11 @@ def _scenes(
         roster=a_checked_roster(cohorts["coming"], school),
         convention=a_convention(cohorts["coming"], school),
         secret=make_feed(person=agent),
+        other_date=a_cohort(revision=coming_cohort.revision),
+    )
+    grouped = a_cohort(state=coming, **who)
+    scenes["grouped"] = replace(
+        _scene(grouped, agent, school), colleagues=_colleagues(grouped, school)
     )
     scenes["shared"] = scenes["finished"]
     Module.objects.filter(editions__revisions=scenes["shared"].cohort.revision_id).update(
@@ -214,6 +223,17 @@ def _scenes(
     scenes["draft"] = replace(scenes["running"], activity=_written(scenes["running"], trainer))
     scenes["archived"] = replace(scenes["running"], workshop=archived)
     return scenes
+
+
+def _colleagues(cohort: Cohort, school: Organisation) -> tuple[Enrolment, ...]:
+    group = EnrolmentGroup.objects.create(cohort=cohort, name="Le bureau")
+    return tuple(
+        an_enrolment(
+            cohort, enrolling_organisation=school, state=EnrolmentState.WAITING,
+            queue_number=10 + n, group=group if n < 2 else None,
+        )
+        for n in range(4)
+    )  # fmt: skip
 
 
 def _written(scene: Scene, author: User) -> Activity:

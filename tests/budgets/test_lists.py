@@ -17,6 +17,7 @@ from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from certificates.awards.enums import AwardKind
 from certificates.awards.models import Award
+from common.audit.services import record_all
 from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark
 from learning.cohorts.enums import CohortState, Period
@@ -138,6 +139,34 @@ def school_cohort(rows: int) -> tuple[User, str]:
     made = enrolments([cohort] * rows, people(rows), enrolling_organisation=school)
     completions(made, school)
     return a_person(Role.SCHOOL_MANAGER, school), reverse("school:cohort", args=[cohort.code])
+
+
+def school_line(rows: int) -> tuple[User, str]:
+    """A school's people who wait, each with an act in the history; and those it kept places for."""
+    manager, school = a_school()
+    (cohort,) = cohorts(1, places_max=2)
+    made = Enrolment.objects.bulk_create(
+        Enrolment(
+            cohort=cohort, person=person, source="school", state="waiting", queue_number=position,
+            enrolling_organisation=school,
+        )
+        for position, person in enumerate(people(rows), start=1)
+    )  # fmt: skip
+    record_all(actor=manager, action="enrolled", targets=[(one, {}) for one in made])
+    return manager, reverse("school:cohort", args=[cohort.code]) + "?voir=attente"
+
+
+def school_enrolment(rows: int) -> tuple[User, str]:
+    """One of a school's people who is in as many other cohorts."""
+    manager, school = a_school()
+    person = a_person()
+    made = enrolments(cohorts(rows), [person] * rows, enrolling_organisation=school)
+    return manager, reverse("school:enrolment", args=[made[0].pk])
+
+
+def school_paste(rows: int) -> tuple[User, str]:
+    manager, _school = a_school()
+    return manager, reverse("school:paste", args=[cohorts(rows)[0].code])
 
 
 def school_awards(rows: int) -> tuple[User, str]:
@@ -309,8 +338,8 @@ SCENES = [
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, steering_line, structures, api("api:modules"), api("api:cohorts"),
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
-    school_roster, school_conventions, steering_conventions, *WORKSHOP_SCENES, duplicates,
-    merge_choose, merges,
+    school_roster, school_line, school_enrolment, school_paste, school_conventions,
+    steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
 ]  # fmt: skip
 
 

@@ -11,21 +11,18 @@ from django.views.decorators.http import require_POST
 
 from accounts.organisations.models import Organisation
 from common.errors import DomainError
-from learning.cohorts.models import Cohort
 from learning.enrolment.models import Reservation
 from learning.enrolment.reservations import release_reservation, reserve_places
 from learning.web.school.access import school_manager
+from learning.web.school.cohort import show_cohort, visible_cohort
 from learning.web.school.forms import KeepForm
-from learning.web.school.views import show_cohort
 
 
 @require_POST
 def reserve(request: HttpRequest, code: str) -> HttpResponse:
     """Keep places in a cohort."""
     person = school_manager(request)
-    shown = get_object_or_404(
-        Cohort.objects.visible_to(person).for_lists().prefetch_related("half_days"), code=code
-    )
+    shown = visible_cohort(person, code)
     organisations = Organisation.objects.managed_by(person).order_by("name")
     keeping = KeepForm(request.POST, organisations=organisations)
     if not keeping.is_valid():

@@ -45,6 +45,40 @@ class RosterForm(forms.Form):
         return file
 
 
+class PasteForm(forms.Form):
+    """Lines that tell people, the structure that enrols, and whether they come together."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Votre structure"), empty_label=None
+    )
+    lines = forms.CharField(
+        label=_("Une personne par ligne"),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 12, "spellcheck": "false", "class": "pasted",
+                "placeholder": "Lou Abadie <lou.abadie@montbrune.example>; Chargée d’accueil",
+            }
+        ),
+    )  # fmt: skip
+    group_name = forms.CharField(
+        label=_("Ces personnes viennent ensemble : nom du groupe"), max_length=100, required=False,
+        help_text=_("S’il n’y a pas de place pour tout le monde, elles attendent "
+                    "ensemble."),
+    )  # fmt: skip
+    accepts_some = forms.BooleanField(
+        label=_("Le groupe accepte une partie des places"), required=False
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        """Offer only these organisations; one alone is not asked for."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = organisations  # type: ignore[attr-defined]
+        field.initial = organisations.first()
+        if len(organisations) == 1:
+            field.widget = forms.HiddenInput()
+
+
 class ColumnsForm(forms.Form):
     """Which column of the file gives each field."""
 

@@ -1,11 +1,25 @@
 from django.urls import path
 
-from learning.web.school import conventions, convocations, kept, rosters, views
+from learning.web.school import (
+    awards,
+    cohort,
+    conventions,
+    convocations,
+    desk,
+    groups,
+    kept,
+    paste,
+    people,
+    rosters,
+)
 
 app_name = "school"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("cohortes/<slug:code>/", views.cohort, name="cohort"),
+    path("", desk.home, name="home"),
+    path("cohortes/<slug:code>/", cohort.cohort, name="cohort"),
+    path("cohortes/<slug:code>/coller/", paste.paste, name="paste"),
+    path("cohortes/<slug:code>/groupes/", groups.make, name="group_make"),
+    path("groupes/<uuid:group_id>/", groups.change, name="group"),
     path("cohortes/<slug:code>/garder/", kept.reserve, name="reserve"),
     path("reservations/<uuid:reservation_id>/rendre/", kept.release, name="release"),
     path("cohortes/<slug:code>/import/", rosters.send, name="import"),
@@ -15,7 +29,13 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/reponses/", rosters.answer, name="roster_answer"),
     path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
-    path("inscriptions/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
+    path("inscriptions/<uuid:enrolment_id>/", people.enrolment, name="enrolment"),
+    path("inscriptions/<uuid:enrolment_id>/remplacer/", people.replace, name="replace"),
+    path("inscriptions/<uuid:enrolment_id>/deplacer/", people.move, name="move"),
+    path("inscriptions/<uuid:enrolment_id>/annuler/", people.cancel, name="cancel"),
+    path("inscriptions/<uuid:enrolment_id>/quitter-le-groupe/", people.leave, name="group_leave"),
+    path("certificats/", awards.awards, name="awards"),
+    path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("cohortes/<slug:code>/convention/", conventions.make, name="make_convention"),
     path(
@@ -26,6 +46,4 @@ urlpatterns = [
         convocations.convocation,
         name="convocation",
     ),
-    path("certificats/", views.awards, name="awards"),
-    path("certificats/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
 ]

@@ -16,7 +16,7 @@ from certificates.awards.services import revoke_award
 from common.errors import DomainError
 from frontend.tables import as_csv, matching, ordered, page_of
 from learning.web.steering.access import steering_only
-from learning.web.steering.trail import trail_of
+from learning.web.trail import trail_of
 
 SEARCHED = ("serial", "recipient__last_name", "recipient__first_name", "code")
 ORDERS = {

@@ -30,7 +30,7 @@ from learning.enrolment.words import order_in_words
 from learning.reports.queries import cohorts_at_risk, cohorts_waited_for
 from learning.web.steering.access import steering_only
 from learning.web.steering.line import line_of
-from learning.web.steering.trail import trail_of
+from learning.web.trail import trail_of
 
 SEARCHED = ("title", "code", "venue__city", "venue__name", "revision__edition__module__title")
 ORDERS = {

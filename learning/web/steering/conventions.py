@@ -24,7 +24,7 @@ from learning.conventions.services import make_convention, mark_sent, record_sig
 from learning.enrolment.models import Enrolment
 from learning.web.steering.access import steering_only
 from learning.web.steering.cohorts import cohort_of
-from learning.web.steering.trail import trail_of
+from learning.web.trail import trail_of
 
 SEARCHED = ("number", "cohort__title", "cohort__code", "organisation__name")
 

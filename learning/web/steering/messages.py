@@ -20,7 +20,7 @@ from accounts.notifications.wording import check
 from common.errors import DomainError
 from learning.web.steering.access import steering_only
 from learning.web.steering.forms import TextForm
-from learning.web.steering.trail import trail_of
+from learning.web.trail import trail_of
 
 LANGUAGES = dict(settings.LANGUAGES)
 PREVIEW, RESET = "apercu", "retablir"

@@ -23,8 +23,8 @@ from learning.reports.queries import people_counted, scope_of
 from learning.targets.models import Target
 from learning.web.steering.access import steering_only
 from learning.web.steering.board import sensitised_scope
-from learning.web.steering.trail import trail_of
 from learning.web.steering.views import asked_instant
+from learning.web.trail import trail_of
 
 SEARCHED = ("person__last_name", "person__first_name", "person__email", "employer__name")
 ORDERS = {

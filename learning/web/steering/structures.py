@@ -17,7 +17,7 @@ from common.errors import DomainError
 from frontend.tables import matching, page_of
 from learning.web.steering.access import steering_only
 from learning.web.steering.forms import ApprovalForm
-from learning.web.steering.trail import trail_of
+from learning.web.trail import trail_of
 
 SEARCHED = ("name", "siret", "approver_email")
 

@@ -9,7 +9,8 @@ from accounts.users.enums import Role
 from accounts.users.services import AgentDetails
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
-from learning.enrolment.models import Reservation
+from learning.enrolment.approvals import AlreadyDecided, answer_request
+from learning.enrolment.models import Enrolment, Reservation
 from learning.enrolment.order import standing_of
 from learning.enrolment.reservations import (
     DeadlineIsWrong,
@@ -32,8 +33,16 @@ from learning.enrolment.services import (
     cancel_enrolment,
 )
 from learning.schedule import follow_the_places
+from tests.jobs import do_the_jobs
 from tests.learning.builders import a_person, an_organisation
-from tests.learning.enrolment.lines import a_member, an_agent_of, ask, standing, with_rules
+from tests.learning.enrolment.lines import (
+    a_member,
+    an_agent_of,
+    ask,
+    standing,
+    with_approval,
+    with_rules,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +189,78 @@ def test_a_named_agent_takes_nothing_from_their_employer_s_quota():
     assert use_invitation(person=agent, code=kept.code).employer == town
     assert standing(ask(cohort, an_agent_of(town)))[0] == "confirmed"
     assert standing(ask(cohort, an_agent_of(town)))[0] == "waiting"
+
+
+def test_who_waits_and_uses_a_code_takes_the_kept_place_and_leaves_the_line():
+    cohort = with_rules(2)
+    kept = reserve(cohort, 1)
+    seated, first, second = ask(cohort), ask(cohort), ask(cohort)
+    taken = use_invitation(person=first.person, code=kept.code)
+    assert (taken.pk, taken.state, taken.reservation) == (first.pk, "confirmed", kept)
+    assert taken.enrolling_organisation == kept.organisation
+    assert standing(second) == ("waiting", 1)
+    cancel_enrolment(actor=seated.person, enrolment=seated)
+    assert standing(second)[0] == "offered"
+
+
+def test_who_is_offered_a_place_and_uses_a_code_leaves_the_offer_to_the_next():
+    cohort = with_rules(2)
+    kept = reserve(cohort, 1)
+    seated, first, second = ask(cohort), ask(cohort), ask(cohort)
+    cancel_enrolment(actor=seated.person, enrolment=seated)
+    assert [standing(one)[0] for one in (first, second)] == ["offered", "waiting"]
+    use_invitation(person=first.person, code=kept.code)
+    assert [standing(one)[0] for one in (first, second)] == ["confirmed", "offered"]
+    assert counted(cohort) == (1, 1, 0)
+
+
+def test_a_code_spares_the_approval_that_was_asked_for():
+    cohort = with_rules(2)
+    kept = reserve(cohort, 1)
+    asking = ask(cohort, an_agent_of(with_approval("cheffe@essai.example")))
+    assert use_invitation(person=asking.person, code=kept.code).is_confirmed
+    with pytest.raises(AlreadyDecided):
+        answer_request(approval=asking.approval, verdict="approved")
+
+
+def test_a_school_names_who_waits_but_nobody_whom_another_enrolled():
+    cohort = with_rules(1)
+    kept = reserve(cohort, 1)
+    mine, other = ask(cohort), ask(cohort)
+    Enrolment.objects.filter(pk=other.pk).update(enrolling_organisation=an_organisation())
+    with pytest.raises(AlreadyEnrolled):
+        name(kept, other.person.email)
+    assert name(kept, mine.person.email).pk == mine.pk
+    with pytest.raises(ReservationIsOver):
+        use_invitation(person=other.person, code=kept.code)
+
+
+def test_a_school_is_reminded_twice_of_places_without_a_name_once_each(mailoutbox):
+    cohort, school = with_rules(4), an_organisation()
+    boss = a_person(Role.SCHOOL_MANAGER, school)
+    kept = reserve(cohort, 2, school, name_by=timezone.now() + timedelta(days=29))
+
+    def remind(days_left):
+        Reservation.objects.update(name_by=timezone.now() + timedelta(days=days_left))
+        asked = [follow_the_places()["reminded"] for _again in range(2)]
+        do_the_jobs("remind_of_kept_places")
+        return asked
+
+    Reservation.objects.update(made_at=timezone.now() - timedelta(days=30))
+    assert remind(29) == [0, 0]
+    # Two days are two working days at most, eight are seven at most.
+    assert remind(7) == [1, 0]
+    assert {message.to[0] for message in mailoutbox} == {boss.email, kept.made_by.email}
+    assert "2 places gardées n’ont pas de nom." in mailoutbox[0].body
+    name(kept, "a@essai.example")
+    assert remind(1) == [1, 0]
+    assert "1 place gardée n’a pas de nom." in mailoutbox[-1].body
+    before = len(mailoutbox)
+    name(kept, "b@essai.example")
+    assert remind(2) == [0, 0]
+    assert len(mailoutbox) == before
+
+
+def test_places_kept_at_the_last_moment_are_not_reminded_of():
+    reserve(with_rules(2), 1, name_by=timezone.now() + timedelta(days=1))
+    assert follow_the_places()["reminded"] == 0

@@ -1,9 +1,9 @@
 """Whatever happens to a cohort's places, in whatever order, these things stay true.
 
 A machine invents lives: people ask, leave, accept, let offers expire; structures approve or
-refuse; schools reserve, name and give back; the administration puts someone first, changes the
-places, postpones (with new days or without) and reopens. After every act, all invariants are
-checked.
+refuse; schools reserve, name, give back, group their people, replace them and move them to another
+date; the administration puts someone first, changes the places, postpones (with new days or
+without) and reopens. After every act, all invariants are checked.
 """
 
 from collections import Counter
@@ -35,8 +35,11 @@ from learning.decisions.services import NewDates, answer_dates, postpone
 from learning.enrolment.approvals import answer_request
 from learning.enrolment.by_hand import give_place, put_first
 from learning.enrolment.enums import HOLDING, EnrolmentState, Verdict
-from learning.enrolment.models import Approval, Enrolment, Offer, Reservation
+from learning.enrolment.groups import dissolve_group, make_group
+from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
+from learning.enrolment.moving import move_enrolment
 from learning.enrolment.offers import accept_offer, decline_offer
+from learning.enrolment.replacing import replace_participant
 from learning.enrolment.reservations import (
     name_someone,
     release_reservation,
@@ -69,6 +72,7 @@ class Life(RuleBasedStateMachine):
         self.managers = [a_person(Role.SCHOOL_MANAGER, school) for school in self.schools]
         self.boss = a_person(Role.ADMINISTRATOR)
         self.cohort = a_cohort(places=(1, 3))
+        self.elsewhere = a_cohort(revision=self.cohort.revision, places=(1, 2))
         Cohort.objects.filter(pk=self.cohort.pk).update(
             quota_per_organisation=QUOTA, priority_until=timezone.now() + timedelta(days=2)
         )
@@ -183,6 +187,44 @@ class Life(RuleBasedStateMachine):
             else:
                 self.attempt(release_reservation, actor=kept.made_by, reservation=kept)
 
+    @rule(n=which, by_boss=st.booleans())
+    def a_colleague_comes_instead(self, n, by_boss):
+        if leaving := self.one(n, state__in=["waiting", "offered", "confirmed"]):
+            person = self.people[(n + 1) % len(self.people)]
+            details = AgentDetails(
+                first_name=person.first_name, last_name=person.last_name, email=person.email
+            )
+            coming = self.attempt(
+                replace_participant, actor=self.boss if by_boss else self.managers[n % 2],
+                enrolment=leaving, details=details, reason="Congé",
+            )  # fmt: skip
+            if coming:
+                # A place given by hand stays one: the exception was made for the structure's.
+                self.by_hand |= {coming.pk} if leaving.pk in self.by_hand else set()
+
+    @rule(n=which, by_boss=st.booleans(), back=st.booleans())
+    def someone_comes_at_another_date(self, n, by_boss, back):
+        states = ["waiting", "offered", "confirmed"]
+        of = self.elsewhere if back else self.cohort
+        rows = list(of.enrolments.filter(state__in=states).order_by("queue_number"))
+        if rows:
+            self.attempt(
+                move_enrolment, actor=self.boss if by_boss else self.managers[n % 2],
+                enrolment=rows[n % len(rows)], to=self.cohort if back else self.elsewhere,
+                reason="Jury ce jour-là",
+            )  # fmt: skip
+
+    @rule(n=which, accepts=st.booleans(), dissolves=st.booleans())
+    def colleagues_group(self, n, accepts, dissolves):
+        if (group := self.any_of(EnrolmentGroup, n)) and dissolves:
+            self.attempt(dissolve_group, actor=self.boss, group=group)
+            return
+        waiting = list(self.cohort.enrolments.waiting().filter(group=None))
+        self.attempt(
+            make_group, actor=self.boss, cohort=self.cohort, name="Le bureau",
+            people=waiting[n % 3 : n % 3 + 2], accepts_some=accepts,
+        )  # fmt: skip
+
     @rule(places=st.integers(1, 8))
     def places_change(self, places):
         now = Cohort.objects.get(pk=self.cohort.pk)
@@ -222,6 +264,8 @@ class Life(RuleBasedStateMachine):
     def all_is_true(self):
         self.cohort = Cohort.objects.get(pk=self.cohort.pk)
         rows = list(Enrolment.objects.filter(cohort=self.cohort).with_rank())
+        there = self.elsewhere.enrolments.holding().count()
+        assert there <= self.elsewhere.places_max, "More people than places elsewhere."
         kept = self.kept()
         free = self.cohort.places_max - kept.total() - sum(r.state in HOLDING for r in rows)
         assert free >= 0, "More people than places."
@@ -251,7 +295,8 @@ class Life(RuleBasedStateMachine):
             return
         lasts = self.cohort.priority_until > timezone.now()
         for row in rows:
-            if row.state == EnrolmentState.WAITING:
+            # A group waits for places enough: it may see one that is too few.
+            if row.state == EnrolmentState.WAITING and not row.group_id:
                 assert not row.moved_ahead_at, "Someone put first waits beside a free place."
                 is_kept_out = lasts and not row.is_priority
                 assert is_kept_out or taken[row.counted_for_id] >= QUOTA

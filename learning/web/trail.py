@@ -1,6 +1,6 @@
 """The audit trail in words: who did what to an object, when, from where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,13 @@ WORDS: dict[str, str | Promise] = {
     "enrolment_cancelled": _("inscription annulée"),
     "enrolment_merged": _("inscription annulée, en double"),
     "enrolment_restored": _("inscription rétablie"),
+    "enrolment_completed": _("inscription complétée"),
+    "enrolment_moved": _("venue d’une autre cohorte"),
+    "group_accepts_some": _("accord du groupe pour une partie des places"),
+    "group_dissolved": _("groupe dissous"),
+    "group_joined": _("entrée dans un groupe"),
+    "group_left": _("sortie du groupe"),
+    "group_made": _("groupe formé"),
     "half_day_countersigned": _("demi-journée contresignée"),
     "half_day_signed": _("demi-journée émargée"),
     "mark_corrected": _("présence corrigée"),
@@ -49,6 +56,7 @@ WORDS: dict[str, str | Promise] = {
     "offer_accepted": _("place proposée acceptée"),
     "offer_taken_back": _("proposition retirée, rang gardé"),
     "people_merged": _("fiche réunie"),
+    "participant_replaced": _("venue à la place d’une autre personne"),
     "place_given": _("place attribuée"),
     "place_given_by_hand": _("place donnée par l’administration"),
     "place_named": _("place réservée nommée"),
@@ -82,28 +90,43 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act, as its line tells it."""
+    """One act, as its line tells it; `about` is whom it is about, where that was asked for."""
 
     at: datetime
     who: str
     words: str | Promise
     reason: str
     address: str
+    about: str = ""
 
 
-def trail_of(objects: Iterable[Model], *, most: int = MOST) -> list[Entry]:
-    """Return the latest acts on these objects, latest first."""
+def trail_of(
+    objects: Iterable[Model], *, most: int = MOST, names: Mapping[str, str] | None = None
+) -> list[Entry]:
+    """Return the latest acts on these objects, latest first.
+
+    `names` says what some of them are called, by the text of their key.
+    """
+    named = names or {}
     found = AuditEntry.objects.about(*objects)[:most]
     return [
         Entry(
             at=entry.at,
             who=entry.actor.display_name if entry.actor else "",
-            words=WORDS.get(entry.action, entry.action),
+            words=_words(entry, named),
             reason=entry.reason or _precision(entry),
             address=entry.ip_address or "",
+            about=named.get(entry.object_id, ""),
         )
         for entry in found
     ]
+
+
+def _words(entry: AuditEntry, names: Mapping[str, str]) -> str | Promise:
+    replaced = names.get(entry.details.get("replaces", ""))
+    if replaced:
+        return _("venue à la place de %(name)s") % {"name": replaced}
+    return WORDS.get(entry.action, entry.action)
 
 
 def _precision(entry: AuditEntry) -> str:
@@ -116,7 +139,7 @@ def _precision(entry: AuditEntry) -> str:
         return str(DateAnswer(entry.details["answer"]).label)
     if entry.action == "place_rules_changed":
         return _rules(entry.details["before"], entry.details["after"])
-    return str(entry.details.get("words", ""))
+    return str(entry.details.get("words", entry.details.get("group", "")))
 
 
 def _rules(before: dict[str, Any], after: dict[str, Any]) -> str:
