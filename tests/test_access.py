@@ -46,7 +46,8 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
-    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, CalendarFeed, Cohort,
+    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
+    CalendarFeed, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment, Gesture,
     H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Offer, Reservation,
     Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,

@@ -91,8 +91,7 @@ class HalfDayHasBegun(DomainError):
 class TrainerIsTaken(DomainError):
     code = "trainer_is_taken"
     sentence = _(
-        "%(trainer)s est attendu·e au même moment ailleurs : %(cohort)s. Choisissez une autre "
-        "date."
+        "%(trainer)s est attendu·e au même moment ailleurs : %(cohort)s. Choisissez une autre date."
     )
 
 
@@ -258,9 +257,7 @@ def _check_clock(
         raise NothingChanges
 
 
-def _write(
-    cohort: Cohort, venue: Venue, held: dict[Key, HalfDay], wanted: dict[Key, Span]
-) -> None:
+def _write(cohort: Cohort, venue: Venue, held: dict[Key, HalfDay], wanted: dict[Key, Span]) -> None:
     for key, half in held.items():
         if key not in wanted:
             half.delete()

@@ -13,7 +13,7 @@ from learning.enrolment.calendars import (
 )
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
-from learning.enrolment.pdf import convocation
+from learning.enrolment.papers import convocation
 
 PDF_NAME = "convocation.pdf"
 
@@ -55,4 +55,3 @@ def copied_to(enrolment: Enrolment) -> list[str]:
     mine = (enrolment.person.email or "").lower()
     known = {address.lower(): address for address in found if address}
     return sorted(address for key, address in known.items() if key != mine)
-

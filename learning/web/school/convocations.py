@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.organisations.models import Organisation
 from learning.enrolment.models import Enrolment
-from learning.enrolment.pdf import convocation as drawn
+from learning.enrolment.papers import convocation as drawn
 from learning.web.school.access import school_manager
 
 
@@ -21,9 +21,7 @@ def convocation(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         Enrolment.objects.visible_to(person)
         .made_by(Organisation.objects.managed_by(person))
         .confirmed()
-        .select_related(
-            "person", "employer", "cohort__venue", "cohort__revision__edition__module"
-        )
+        .select_related("person", "employer", "cohort__venue", "cohort__revision__edition__module")
     )
     shown = get_object_or_404(mine, pk=enrolment_id)
     response = HttpResponse(drawn(shown), content_type="application/pdf")

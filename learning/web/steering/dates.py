@@ -57,9 +57,7 @@ def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
     return render(request, f"learning/steering/{name}.html", context, status=status)
 
 
-def _move(
-    request: HttpRequest, cohort: Cohort, form: DatesForm, days: list[DayForm]
-) -> Change:
+def _move(request: HttpRequest, cohort: Cohort, form: DatesForm, days: list[DayForm]) -> Change:
     planned = [half for day in days for half in day.planned()]
     told = form.cleaned_data
     return reschedule(
@@ -93,9 +91,7 @@ def _crumbs(cohort: Cohort) -> list[tuple[str, str]]:
 def practical(request: HttpRequest, code: str) -> HttpResponse:
     """Say what the convocation tells beyond dates: what to bring, how to come."""
     shown = cohort_of(request, code)
-    form = PracticalForm(
-        request.POST or None, instance=shown, initial=asdict(practical_of(shown))
-    )
+    form = PracticalForm(request.POST or None, instance=shown, initial=asdict(practical_of(shown)))
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid:
         describe(

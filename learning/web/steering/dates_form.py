@@ -34,8 +34,9 @@ class DayForm(forms.Form):
         """Take the position of the day in the text, and add its four hours."""
         super().__init__(*args, **kwargs)
         self.number = number
+        opening = {Period.MORNING: _("Matinée de"), Period.AFTERNOON: _("Après-midi de")}
         for period, _usual in HALVES:
-            for end, label in (("starts", _("de")), ("ends", _("à"))):
+            for end, label in (("starts", opening[period]), ("ends", _("à"))):
                 self.fields[f"{period}_{end}"] = forms.TimeField(
                     label=label, required=False,
                     widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -83,7 +84,10 @@ def day_forms(cohort: Cohort, sent: Any = None) -> list[DayForm]:
     for half in cohort.half_days.all():
         starts, ends = half.starts_at.astimezone(zone), half.ends_at.astimezone(zone)
         known.setdefault(half.day, {})["on"] = starts.date()
-        known[half.day] |= {f"{half.period}_starts": starts.time(), f"{half.period}_ends": ends.time()}
+        known[half.day] |= {
+            f"{half.period}_starts": starts.time(),
+            f"{half.period}_ends": ends.time(),
+        }
     positions = cohort.revision.days.values_list("position", flat=True)
     return [
         DayForm(sent, prefix=f"j{number}", number=number, initial=known.get(number, {}))

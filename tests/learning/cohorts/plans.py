@@ -23,9 +23,7 @@ def plan_of(
             for at in (half.starts_at, half.ends_at)
         )
         planned.append(
-            PlannedHalfDay(
-                half.day, Period(half.period), starts.date(), starts.time(), ends.time()
-            )
+            PlannedHalfDay(half.day, Period(half.period), starts.date(), starts.time(), ends.time())
         )
     return planned
 

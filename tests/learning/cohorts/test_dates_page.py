@@ -1,4 +1,4 @@
-"""The page that moves a cohort shows what changes, then does it; the other says what is practical."""
+"""The page that moves a cohort shows what changes first; another says what is practical."""
 
 from datetime import timedelta
 
@@ -80,13 +80,15 @@ def test_an_empty_half_day_is_not_held(steering, cohort):
 
 def test_what_the_convocation_says_is_written_with_its_trail(steering, cohort):
     url = reverse("steering:practical", args=[cohort.code])
-    told = {"bring": "Un ordinateur", "access": "Par la cour", "online_url": "https://visio.example/"}
+    told = {
+        "bring": "Un ordinateur",
+        "access": "Par la cour",
+        "online_url": "https://visio.example/",
+    }
     assert steering.post(url, told).status_code == 302
     cohort = Cohort.objects.select_related("venue").get(pk=cohort.pk)
     assert (cohort.bring, cohort.venue.access) == ("Un ordinateur", "Par la cour")
     assert AuditEntry.objects.get(action="practical_changed").details["after"] == told
     assert steering.post(url, {"online_url": "javascript:alert(1)"}).status_code == 422
     with pytest.raises(CannotManageCohorts):
-        describe(
-            actor=a_person(Role.TRAINER), cohort=cohort, said=Practical("", "", "", "")
-        )
+        describe(actor=a_person(Role.TRAINER), cohort=cohort, said=Practical("", "", "", ""))

@@ -183,15 +183,11 @@ def test_everyone_with_a_place_is_told_once_with_what_was_and_their_new_calendar
     cohort = a_cohort(revision=a_revision(days=1), trainers=[trainer])
     town = an_organisation(approver_email="rh@montbrune.example")
     confirmed = an_enrolment(cohort, employer=town)
-    offered = an_enrolment(
-        cohort, state=EnrolmentState.OFFERED, confirmed_at=None, queue_number=1
-    )
+    offered = an_enrolment(cohort, state=EnrolmentState.OFFERED, confirmed_at=None, queue_number=1)
     offer = Offer.objects.create(
         enrolment=offered, expires_at=half_days_of(cohort)[0].starts_at - DAY
     )
-    waiting = an_enrolment(
-        cohort, state=EnrolmentState.WAITING, confirmed_at=None, queue_number=2
-    )
+    waiting = an_enrolment(cohort, state=EnrolmentState.WAITING, confirmed_at=None, queue_number=2)
     moved(administrator, cohort, by=3 * DAY)
     moved(administrator, cohort, by=-10 * DAY)
     do_the_jobs()

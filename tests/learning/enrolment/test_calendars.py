@@ -104,9 +104,7 @@ def test_a_cancelled_cohort_takes_its_days_out_of_calendars(mailoutbox):
     cohort = a_cohort()
     request_place(person=a_person(), cohort=cohort)
     do_the_jobs()
-    change_state(
-        actor=an_administrator(), cohort=cohort, to=CohortState.CANCELLED, reason="Grève"
-    )
+    change_state(actor=an_administrator(), cohort=cohort, to=CohortState.CANCELLED, reason="Grève")
     do_the_jobs()
     sent, cancelled = (
         [event.sequence for event in events_in(mail, method)]

@@ -5,9 +5,16 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from learning.enrolment.pdf import convocation
 from learning.enrolment.models import Enrolment
-from tests.learning.builders import a_cohort, a_person, a_venue, an_enrolment, an_organisation, the_provider
+from learning.enrolment.papers import convocation
+from tests.learning.builders import (
+    a_cohort,
+    a_person,
+    a_venue,
+    an_enrolment,
+    an_organisation,
+    the_provider,
+)
 from tests.pdf_tools import text_of
 
 pytestmark = pytest.mark.django_db
