@@ -25,7 +25,8 @@ from learning.enrolment.models import CalendarFeed
 def agenda(request: HttpRequest) -> HttpResponse:
     """Show the addresses one has; POST makes one (`acte`=creer) or cuts it.
 
-    It is for a `cohorte`, or else for one's own days. An address is shown by the answer that makes it, and never again: only its digest is kept.
+    It is for a `cohorte`, or else for one's own days. An address is shown by the answer that makes
+    it, and never again: only its digest is kept.
     """
     person = person_of(request)
     sent = request.POST if request.method == "POST" else request.GET
