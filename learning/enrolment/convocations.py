@@ -13,7 +13,7 @@ from learning.enrolment.calendars import (
 )
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
-from learning.enrolment.pdf import convocation
+from learning.enrolment.papers import convocation
 
 PDF_NAME = "convocation.pdf"
 

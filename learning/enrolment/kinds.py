@@ -58,7 +58,10 @@ CONFIRMED = register(
     MessageKind(
         name="confirmed",
         label=_("Place confirmée (convocation)"),
-        sent_when=_("Quand une personne a une place. La convocation (PDF) et les invitations pour son agenda sont jointes."),
+        sent_when=_(
+            "Quand une personne a une place. La convocation (PDF) et les invitations pour son "
+            "agenda sont jointes."
+        ),
         placeholders={
             **_PERSON, **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE, **_COMING, **_PAGE,
             **_FIRST_VISIT,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from ical.calendar_stream import CalendarStream
 
+from accounts.users.enums import Role
 from frontend.formats import plain_date
 from learning.enrolment.services import request_place
 from tests.e2e.world import PASSWORD, a_world, someone
@@ -15,14 +16,13 @@ pytestmark = pytest.mark.browser
 
 def test_a_day_moves_once_its_effect_was_seen_and_the_agent_s_calendar_follows(visit, do_the_jobs):
     world = a_world()
-    agent = someone("agent", world.school, "Lou", "Nouvel")
+    agent = someone(Role.AGENT, world.school, "Lou", "Nouvel")
     enrolment = request_place(person=agent, cohort=world.cohort)
     last = half_days_of(world.cohort)[-1].starts_at
     later = last + timedelta(days=7)
     visit.sign_in(world.administrator.email, PASSWORD)
     visit.go(f"/pilotage/cohortes/{world.cohort.code}/")
-    visit.page.get_by_role("link", name="Dates et lieu").click()
-    visit.look()
+    visit.follow("Dates et lieu")
     third = visit.page.get_by_role("group", name="Jour 3", exact=True)
     third.get_by_label("Date").fill(f"{later:%Y-%m-%d}")
     visit.press("Voir ce que cela change")

@@ -23,9 +23,10 @@ from learning.enrolment.models import CalendarFeed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: HttpRequest) -> HttpResponse:
-    """Show the addresses one has; POST makes one (`acte`=creer) or cuts it, for a `cohorte` or oneself.
+    """Show the addresses one has; POST makes one (`acte`=creer) or cuts it.
 
-    An address is shown by the answer that makes it, and never again: only its digest is kept.
+    It is for a `cohorte`, or else for one's own days. An address is shown by the answer that makes
+    it, and never again: only its digest is kept.
     """
     person = person_of(request)
     sent = request.POST if request.method == "POST" else request.GET

@@ -29,7 +29,7 @@ from learning.cohorts.models import HalfDay
 from learning.enrolment.calendars import days_of_enrolment, published
 from learning.enrolment.convocations import PDF_NAME, page_of
 from learning.enrolment.models import Enrolment
-from learning.enrolment.pdf import convocation as drawn
+from learning.enrolment.papers import convocation as drawn
 from learning.enrolment.permissions import can_cancel, can_give_places_up
 from learning.enrolment.services import cancel_enrolment
 from learning.needs.permissions import can_tell

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.organisations.models import Organisation
 from learning.enrolment.models import Enrolment
-from learning.enrolment.pdf import convocation as drawn
+from learning.enrolment.papers import convocation as drawn
 from learning.web.school.access import school_manager
 
 

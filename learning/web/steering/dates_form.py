@@ -34,8 +34,9 @@ class DayForm(forms.Form):
         """Take the position of the day in the text, and add its four hours."""
         super().__init__(*args, **kwargs)
         self.number = number
+        opening = {Period.MORNING: _("Matinée de"), Period.AFTERNOON: _("Après-midi de")}
         for period, _usual in HALVES:
-            for end, label in (("starts", _("de")), ("ends", _("à"))):
+            for end, label in (("starts", opening[period]), ("ends", _("à"))):
                 self.fields[f"{period}_{end}"] = forms.TimeField(
                     label=label, required=False,
                     widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

@@ -1,4 +1,4 @@
-"""The page that moves a cohort shows what changes, then does it; the other says what is practical."""
+"""The page that moves a cohort shows what changes first; another says what is practical."""
 
 from datetime import timedelta
 

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from learning.enrolment.models import Enrolment
-from learning.enrolment.pdf import convocation
+from learning.enrolment.papers import convocation
 from tests.learning.builders import (
     a_cohort,
     a_person,
