@@ -47,7 +47,8 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award, Cohort,
     Comment, Completion, Content, ContentVersion, Countersignature, Draft, Enrolment,
     EnrolmentGroup, Gesture, H5PState, Job, JournalEntry, Library, Module, ModuleImport, Offer,
-    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary, Upload,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
+    Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),

@@ -29,9 +29,7 @@ def write_desk(manager: User, school: Organisation, now: datetime) -> None:
         name_someone(actor=manager, reservation=kept, details=_details(name, school))
     full = Cohort.objects.get(code=FULL)
     together = [
-        enrol_agent(
-            actor=manager, cohort=full, organisation=school, details=_details(name, school)
-        )
+        enrol_agent(actor=manager, cohort=full, organisation=school, details=_details(name, school))
         for name in _TOGETHER
     ]
     make_group(
