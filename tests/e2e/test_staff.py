@@ -77,9 +77,10 @@ def test_a_school_keeps_what_it_typed_finds_its_people_and_cancels_once_asked(vi
     visit.press("Inscrire")
     assert "Cassagne Maud" in visit.text()
     with visit.page.expect_download() as download:
-        visit.page.get_by_role("link", name="CSV").click()
+        visit.page.get_by_role("button", name="CSV").click()
     assert "Cassagne;Maud" in download.value.path().read_text(encoding="utf-8-sig")
 
+    visit.follow("Cassagne Maud")
     visit.page.get_by_text("Annuler", exact=True).click()
     visit.press("Annuler l’inscription de Maud Cassagne")
     assert Enrolment.objects.get().state == "cancelled"

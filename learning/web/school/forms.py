@@ -65,7 +65,7 @@ class ReplaceForm(forms.Form):
 
     last_name = forms.CharField(label=_("Nom"), max_length=150)
     first_name = forms.CharField(label=_("Prénom"), max_length=150)
-    email = forms.EmailField(label=_("Courriel"), help_text=_("La convocation y part."))
+    email = forms.EmailField(label=_("Courriel"))
     function = forms.CharField(label=_("Fonction"), max_length=200, required=False)
     reason = forms.CharField(
         label=_("Raison"), max_length=200, help_text=_("Elle reste dans l’historique."),

@@ -73,7 +73,7 @@ def _show(
         "may_move": is_movable and can_give_places_up(cohort),
         "may_cancel": is_alive and can_give_places_up(cohort),
         "is_late": leaves_late(shown),
-        "history": trail_of([shown], names=_names(person, cohort)),
+        "history": trail_of([shown], names=_colleagues(person, shown)),
         "elsewhere": _elsewhere(person, shown),
         "crumbs": [
             (_("Cohortes"), reverse("school:home")),
@@ -86,9 +86,10 @@ def _show(
         return render(request, "learning/school/person.html", context, status=status)
 
 
-def _names(person: User, cohort: Cohort) -> dict[str, str]:
-    """Return who the school's people there are, by the text of their key: the history says it."""
-    there = mine(person).filter(cohort=cohort).select_related("person")
+def _colleagues(person: User, shown: Enrolment) -> dict[str, str]:
+    """Return the school's other people there, by the text of their key: the history names them."""
+    there = mine(person).filter(cohort=shown.cohort_id).exclude(pk=shown.pk)
+    there = there.select_related("person")
     return {str(one.pk): one.person.display_name for one in there}
 
 
