@@ -11,6 +11,7 @@ from learning.cohorts.models import Cohort
 from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
+from learning.decisions.telling import tell_trainers_it_is_off
 from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import take_offers_back
 from learning.enrolment.reservations import release_reservation
@@ -50,6 +51,7 @@ def follow_the_cohort(job: RunningJob) -> dict[str, int]:
     """
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
     if job.payload["to"] == CohortState.CANCELLED:
+        tell_trainers_it_is_off(cohort=cohort, reason=job.payload["reason"])
         for reservation in cohort.reservations.held():
             release_reservation(actor=None, reservation=reservation)
         return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}
