@@ -12,6 +12,7 @@ from learning.cohorts.rescheduling import COHORT_RESCHEDULED
 from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
 from learning.completion.services import evaluate_enrolment
+from learning.decisions.telling import tell_trainers_it_is_off
 from learning.enrolment.changes import tell_of_change
 from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import take_offers_back
@@ -52,6 +53,7 @@ def follow_the_cohort(job: RunningJob) -> dict[str, int]:
     """
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
     if job.payload["to"] == CohortState.CANCELLED:
+        tell_trainers_it_is_off(cohort=cohort, reason=job.payload["reason"])
         for reservation in cohort.reservations.held():
             release_reservation(actor=None, reservation=reservation)
         return {"cancelled": cancel_enrolments_of(cohort=cohort, reason=job.payload["reason"])}

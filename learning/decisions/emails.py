@@ -12,7 +12,12 @@ from common.links.services import make_link
 from frontend.formats import long_day
 from learning.cohorts.models import Cohort
 from learning.decisions.facts import Facts
-from learning.decisions.kinds import DECISION_DUE, POSTPONED, POSTPONED_TRAINER
+from learning.decisions.kinds import (
+    CANCELLED_TRAINER,
+    DECISION_DUE,
+    POSTPONED,
+    POSTPONED_TRAINER,
+)
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.emails import about_cohort
 from learning.enrolment.models import Enrolment
@@ -78,6 +83,11 @@ def send_new_days(postponement: Postponement, trainer: User, *, key: str) -> boo
     cohort = postponement.cohort
     known = {"raison": postponement.reason, "page": _address("trainer:room", cohort.code)}
     return _send(POSTPONED_TRAINER, cohort, trainer, known, key=key)
+
+
+def send_called_off(cohort: Cohort, trainer: User, *, reason: str, key: str) -> bool:
+    """Tell a trainer that their cohort will not take place."""
+    return _send(CANCELLED_TRAINER, cohort, trainer, {"raison": reason}, key=key)
 
 
 def _send(

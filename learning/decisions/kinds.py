@@ -83,3 +83,15 @@ POSTPONED_TRAINER = register(
         folder=TEXTS,
     )
 )  # fmt: skip
+CANCELLED_TRAINER = register(
+    MessageKind(
+        name="cancelled_trainer",
+        label=_("Cohorte annulée, à l’équipe de formation"),
+        sent_when=_("Quand une cohorte est annulée, à qui l’animait."),
+        placeholders={
+            **_WHAT, **_as_told("date"),
+            "raison": Placeholder(_("la raison"), _("Trop peu de monde à ces dates.")),
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip

@@ -6,7 +6,12 @@ from accounts.users.enums import Role
 from accounts.users.models import User
 from common.jobs.registry import RunningJob, handles
 from learning.cohorts.models import Cohort
-from learning.decisions.emails import send_decision_due, send_new_days, send_question
+from learning.decisions.emails import (
+    send_called_off,
+    send_decision_due,
+    send_new_days,
+    send_question,
+)
 from learning.decisions.facts import facts_of
 from learning.decisions.models import DateQuestion, Postponement
 from learning.decisions.permissions import may_answer
@@ -15,6 +20,7 @@ from learning.decisions.queries import to_decide
 DECISION_DUE = "decision_due"
 ASK_DATES = "ask_dates"
 TELL_TRAINER = "tell_trainer_new_days"
+CALLED_OFF = "tell_trainer_called_off"
 _COHORT = ("venue", "revision__edition__module")
 
 
@@ -54,3 +60,12 @@ def tell_trainer_new_days(job: RunningJob) -> dict[str, bool]:
     ).get(pk=job.payload["postponement"])
     trainer = User.objects.get(pk=job.payload["person"])
     return {"sent": send_new_days(postponement, trainer, key=str(job.job))}
+
+
+@handles(CALLED_OFF)
+def tell_trainer_called_off(job: RunningJob) -> dict[str, bool]:
+    """Tell a trainer that their cohort will not take place."""
+    cohort = Cohort.objects.select_related(*_COHORT).get(pk=job.payload["cohort"])
+    trainer = User.objects.get(pk=job.payload["person"])
+    reason = job.payload["reason"]
+    return {"sent": send_called_off(cohort, trainer, reason=reason, key=str(job.job))}

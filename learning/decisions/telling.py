@@ -1,4 +1,4 @@
-"""Tell whom it takes that a cohort's day of decision has come."""
+"""Tell whom it takes that a cohort's day of decision has come, or that it is called off."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,8 +6,9 @@ from django.utils import timezone
 from accounts.organisations.models import Membership
 from accounts.users.enums import Role
 from common.jobs.services import queue_all
+from learning.cohorts.models import Cohort
 from learning.decisions.queries import to_decide
-from learning.decisions.tasks import DECISION_DUE
+from learning.decisions.tasks import CALLED_OFF, DECISION_DUE
 
 
 def tell_of_due_decisions() -> int:
@@ -32,3 +33,15 @@ def tell_of_due_decisions() -> int:
         with transaction.atomic():
             queue_all(kind=DECISION_DUE, payloads=payloads)
     return len(due)
+
+
+@transaction.atomic
+def tell_trainers_it_is_off(*, cohort: Cohort, reason: str) -> None:
+    """Tell each trainer of a cancelled cohort, once."""
+    payloads = {
+        f"{cohort.pk}:{trainer.pk}": {
+            "cohort": str(cohort.pk), "person": str(trainer.pk), "reason": reason,
+        }
+        for trainer in cohort.trainers.all()
+    }  # fmt: skip
+    queue_all(kind=CALLED_OFF, payloads=payloads)

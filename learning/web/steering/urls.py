@@ -22,6 +22,13 @@ urlpatterns = [
     path("objectif/", views.target, name="target"),
     path("demi-journees/", views.half_days, name="half_days"),
     path("cohortes/", cohorts.cohorts, name="cohorts"),
+    path("cohortes/conventions/", conventions.conventions, name="conventions"),
+    path("cohortes/conventions/<uuid:convention_id>/", conventions.convention, name="convention"),
+    path(
+        "cohortes/conventions/<uuid:convention_id>/pdf/",
+        conventions.convention_pdf,
+        name="convention_pdf",
+    ),
     path("cohortes/<slug:code>/", cohorts.cohort, name="cohort"),
     path("cohortes/<slug:code>/etat/", cohorts.move, name="move"),
     path("cohortes/<slug:code>/decision/", decisions.decision, name="decision"),
@@ -39,11 +46,6 @@ urlpatterns = [
         name="cohort_conventions",
     ),
     path("cohortes/<slug:code>/conditions/", terms.terms, name="terms"),
-    path("conventions/", conventions.conventions, name="conventions"),
-    path("conventions/<uuid:convention_id>/", conventions.convention, name="convention"),
-    path(
-        "conventions/<uuid:convention_id>/pdf/", conventions.convention_pdf, name="convention_pdf"
-    ),
     path("personnes/", people.people, name="people"),
     path("personnes/doublons/", duplicates.duplicates, name="duplicates"),
     path("personnes/fusions/", duplicates.merges, name="merges"),

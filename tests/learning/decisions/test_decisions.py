@@ -250,7 +250,8 @@ def test_days_that_change_hour_in_winter_keep_the_hour_people_read(boss):
 
 
 def test_cancelled_a_cohort_keeps_no_place_for_anyone(boss):
-    cohort = to_be_decided(people=2)
+    trainer = a_person(Role.TRAINER)
+    cohort = to_be_decided(people=2, trainers=[trainer])
     kept = cohort.reservations.create(
         organisation=cohort.organiser, places=2, code="ABCDEFGH",
         name_by=timezone.now() + timedelta(days=3),
@@ -261,7 +262,8 @@ def test_cancelled_a_cohort_keeps_no_place_for_anyone(boss):
     kept.refresh_from_db()
     assert kept.released_at is not None
     assert not cohort.enrolments.active().exists()
-    assert len(mail.outbox) == 2
+    assert sent_to(trainer)[0].subject.startswith("Annulée")
+    assert len(mail.outbox) == 3, "Two people, one trainer."
 
 
 def test_the_page_shows_the_facts_and_takes_each_decision(boss, client):
