@@ -187,6 +187,28 @@ def reschedule(
         )
         for half in planned
     }
+    change = set_half_days(cohort=cohort, venue=venue, wanted=wanted)
+    entry = record(
+        actor=actor, action="cohort_rescheduled", target=cohort, words=_summary(change),
+        **change.as_json(),
+    )  # fmt: skip
+    queue(
+        kind=COHORT_RESCHEDULED,
+        key=str(entry.pk),
+        payload={
+            "cohort": str(cohort.pk), "sequence": cohort.calendar_sequence,
+            "change": change.as_json(),
+        },
+    )  # fmt: skip
+    return change
+
+
+def set_half_days(*, cohort: Cohort, venue: Venue, wanted: dict[Key, Span]) -> Change:
+    """Write when and where a cohort meets; the caller holds it, audits and tells people.
+
+    Its venue is kept for it, unless it is postponed. Raises HalfDayUpsideDown, HalfDaysOverlap,
+    HalfDayInThePast, HalfDayHasBegun, NothingChanges, VenueIsTaken or TrainerIsTaken.
+    """
     _check_spans(wanted)
     held = {(half.day, half.period): half for half in cohort.half_days.all()}
     change = Change(
@@ -201,18 +223,6 @@ def reschedule(
     for trainer, other in double_booked_trainers(cohort):
         raise TrainerIsTaken(trainer=trainer, cohort=other)
     mark_calendar_changed(cohort)
-    entry = record(
-        actor=actor, action="cohort_rescheduled", target=cohort, words=_summary(change),
-        **change.as_json(),
-    )  # fmt: skip
-    queue(
-        kind=COHORT_RESCHEDULED,
-        key=str(entry.pk),
-        payload={
-            "cohort": str(cohort.pk), "sequence": cohort.calendar_sequence,
-            "change": change.as_json(),
-        },
-    )  # fmt: skip
     return change
 
 

@@ -1,12 +1,14 @@
 """What the mails of a decision say."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.notifications.kinds import MessageKind
-from accounts.notifications.services import language_of, send_message
+from accounts.notifications.services import File, language_of, send_message
 from accounts.users.models import User
 from common.links.services import make_link
 from frontend.formats import long_day
@@ -19,6 +21,8 @@ from learning.decisions.kinds import (
     POSTPONED_TRAINER,
 )
 from learning.decisions.models import DateQuestion, Postponement
+from learning.enrolment.calendars import days_of_trainer, invitations
+from learning.enrolment.convocations import attached, attachments_of
 from learning.enrolment.emails import about_cohort
 from learning.enrolment.models import Enrolment
 
@@ -63,7 +67,10 @@ def send_question(question: DateQuestion, *, key: str) -> bool:
             "silence": _silence(enrolment),
             "reponse": _address("places:dates", secret),
         }
-    return _send(POSTPONED, postponement.cohort, enrolment.person, known, key=key)
+    # Who has a place keeps it unless they say otherwise: their calendar follows at once.
+    with timezone.override(postponement.cohort.venue.zone):
+        files = attachments_of(enrolment)
+    return _send(POSTPONED, postponement.cohort, enrolment.person, known, key=key, files=files)
 
 
 def _silence(enrolment: Enrolment) -> str:
@@ -81,8 +88,10 @@ def _silence(enrolment: Enrolment) -> str:
 def send_new_days(postponement: Postponement, trainer: User, *, key: str) -> bool:
     """Tell a trainer the new days of their cohort."""
     cohort = postponement.cohort
-    known = {"raison": postponement.reason, "page": _address("trainer:room", cohort.code)}
-    return _send(POSTPONED_TRAINER, cohort, trainer, known, key=key)
+    page = _address("trainer:room", cohort.code)
+    files = attached(invitations(days_of_trainer(cohort, trainer, address=page)))
+    known = {"raison": postponement.reason, "page": page}
+    return _send(POSTPONED_TRAINER, cohort, trainer, known, key=key, files=files)
 
 
 def send_called_off(cohort: Cohort, trainer: User, *, reason: str, key: str) -> bool:
@@ -91,7 +100,13 @@ def send_called_off(cohort: Cohort, trainer: User, *, reason: str, key: str) -> 
 
 
 def _send(
-    kind: MessageKind, cohort: Cohort, person: User, known: dict[str, str], *, key: str
+    kind: MessageKind,
+    cohort: Cohort,
+    person: User,
+    known: dict[str, str],
+    *,
+    key: str,
+    files: Sequence[File] = (),
 ) -> bool:
     if not person.email:
         return False
@@ -99,7 +114,7 @@ def _send(
     with translation.override(language), timezone.override(cohort.venue.zone):
         said = {**about_cohort(cohort), "prenom": person.get_short_name(), **known}
     send_message(
-        kind=kind, key=key, to=person, language=language,
+        kind=kind, key=key, to=person, language=language, files=files,
         values={name: said[name] for name in kind.placeholders},
     )  # fmt: skip
     return True

@@ -20,6 +20,7 @@ from common.links.services import forget_links
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.permissions import can_manage_cohorts
+from learning.cohorts.rescheduling import Key, Span, set_half_days
 from learning.cohorts.services import CannotManageCohorts, ReasonRequired, change_state
 from learning.decisions.emails import ANSWER_DATES
 from learning.decisions.enums import DateAnswer
@@ -87,7 +88,8 @@ def postpone(*, actor: User, cohort: Cohort, dates: NewDates, reason: str) -> Po
 
     Hours stay those of the day that each replaces; it takes requests for its new days, to be
     confirmed later. Kept places and open offers get the same days more. Raises
-    CannotManageCohorts, ReasonRequired, CannotPostpone, NewDaysAreWrong or DeadlinesOutOfOrder.
+    CannotManageCohorts, ReasonRequired, CannotPostpone, NewDaysAreWrong, DeadlinesOutOfOrder, and
+    what `set_half_days` does: its venue or a trainer may be taken on the new days.
     """
     if not can_manage_cohorts(actor):
         raise CannotManageCohorts
@@ -99,10 +101,10 @@ def postpone(*, actor: User, cohort: Cohort, dates: NewDates, reason: str) -> Po
         raise CannotPostpone
     before = cohort.days
     _refuse_wrong(dates, before)
-    _move_half_days(cohort, dict(zip(before, dates.days, strict=True)))
-    cohort.starts_on, cohort.ends_on = dates.days[0], dates.days[-1]
+    moved = dict(zip(before, dates.days, strict=True))
+    set_half_days(cohort=cohort, venue=cohort.venue, wanted=_at_their_hours(cohort, moved))
     cohort.decision_on = dates.decision_on
-    cohort.save(update_fields=["starts_on", "ends_on", "decision_on"])
+    cohort.save(update_fields=["decision_on"])
     postponement = Postponement.objects.create(
         cohort=cohort, days_before=[str(day) for day in before],
         days_after=[str(day) for day in dates.days], reason=reason.strip(),
@@ -133,17 +135,18 @@ def _refuse_wrong(dates: NewDates, before: Sequence[date]) -> None:
         raise DeadlinesOutOfOrder
 
 
-def _move_half_days(cohort: Cohort, moved: dict[date, date]) -> None:
+def _at_their_hours(cohort: Cohort, moved: dict[date, date]) -> dict[Key, Span]:
+    """Return the cohort's half-days at the hours they have, each on the day that replaces its."""
     zone = cohort.venue.zone
 
     def at_its_hour(instant: datetime) -> datetime:
         local = instant.astimezone(zone)
         return datetime.combine(moved[local.date()], local.time(), zone)
 
-    halves = list(cohort.half_days.all())
-    for half in halves:
-        half.starts_at, half.ends_at = at_its_hour(half.starts_at), at_its_hour(half.ends_at)
-        half.save(update_fields=["starts_at", "ends_at"])
+    return {
+        (half.day, half.period): (at_its_hour(half.starts_at), at_its_hour(half.ends_at))
+        for half in cohort.half_days.all()
+    }
 
 
 def _reopen(actor: User, cohort: Cohort, reason: str) -> None:

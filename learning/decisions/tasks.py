@@ -44,8 +44,9 @@ def tell_decision(job: RunningJob) -> dict[str, bool]:
 def ask_dates(job: RunningJob) -> dict[str, bool]:
     """Ask someone whether they come; say nothing if there is nothing to answer any more."""
     question = DateQuestion.objects.select_related(
-        "enrolment__person", "postponement__cohort__venue",
-        "postponement__cohort__revision__edition__module",
+        "enrolment__person", "enrolment__employer",
+        *(f"enrolment__cohort__{name}" for name in _COHORT),
+        *(f"postponement__cohort__{name}" for name in _COHORT),
     ).get(pk=job.payload["question"])  # fmt: skip
     return {
         "sent": may_answer(question, timezone.now()) and send_question(question, key=str(job.job))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.users.enums import Role
+from learning.cohorts.bookings import VenueIsTaken
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.cohorts.services import CannotManageCohorts, ReasonRequired, change_state
@@ -124,7 +125,22 @@ def test_postponed_a_cohort_keeps_its_hours_and_its_people_and_asks_each_of_them
     (asked,) = sent_to(waiting.person)
     assert "vous gardez votre tour" in asked.body
     assert "Trop peu de monde" in asked.body
-    assert sent_to(trainer)[0].subject.startswith("Reportée")
+    (told,) = sent_to(trainer)
+    assert told.subject.startswith("Reportée")
+    confirmed = cohort.enrolments.confirmed()[0]
+    for mailed, holds in ((sent_to(confirmed.person)[0], 3), (told, 3), (asked, 0)):
+        calendars = [text for name, text, _type in mailed.attachments if name.endswith(".ics")]
+        assert len(calendars) == holds, "Who keeps their days has their calendar follow."
+        assert all(f"SEQUENCE:{cohort.calendar_sequence}" in str(text) for text in calendars)
+
+
+def test_it_is_not_postponed_to_days_when_its_venue_is_taken(boss):
+    cohort = to_be_decided(people=1)
+    dates = later(cohort)
+    a_cohort(venue=cohort.venue, starts=dates.days[0])
+    with pytest.raises(VenueIsTaken):
+        postpone(actor=boss, cohort=cohort, dates=dates, reason="Trop peu de monde")
+    assert Cohort.objects.get(pk=cohort.pk).days == cohort.days
 
 
 def test_by_the_link_of_the_mail_one_keeps_a_place_or_leaves_it_to_the_next(boss, client):
