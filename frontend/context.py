@@ -7,6 +7,7 @@ attributes on the request, and pages seen by visitors do without them.
   (label, url, prefix); the item whose prefix starts the path is the current one
 - `request.spaces`: the spaces this person may switch to, each with `.key`, `.label`, `.url`
 - `request.user`: `.display_name`, and `.initials` when it has better ones than ours
+- `request.unread`: called, how many messages the person has not opened on the site
 - `request.demo_accounts`: (label, url) pairs, posted to sign in at once (demo settings only)
 - `request.demo_mailbox`: where the mails that the demo sends are read
 """
@@ -52,6 +53,8 @@ class Shell:
     space_label: str | Promise = ""
     spaces: Sequence[Any] = ()
     name: str = ""
+    # A function, counted once by the template that shows it: a fragment has no header.
+    unread: Any = 0
     initials: str = ""
     demo_accounts: Sequence[tuple[str | Promise, str]] = ()
     demo_mailbox: str = ""
@@ -107,6 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         space_label=getattr(space, "label", ""),
         spaces=getattr(request, "spaces", ()),
         name=name,
+        unread=getattr(request, "unread", 0),
         initials=getattr(user, "initials", "") or initials_of(name),
         demo_accounts=demo,
         demo_mailbox=mailbox,

@@ -92,7 +92,7 @@ OFFERED = register(
         label=_("Place proposée"),
         sent_when=_("Quand une place se libère pour la personne suivante de la liste."),
         placeholders={
-            **_PERSON, **_COHORT, **_HALF_DAYS, **_VENUE,
+            **_PERSON, **_COHORT, **_HALF_DAYS, **_VENUE, **_PAGE,
             "expire": Placeholder(_("jusqu’à quand la place est gardée"), sample_deadline),
             "reponse": Placeholder(
                 _("le lien, secret, pour répondre"), f"{_SITE}/place/exemple/", is_needed=True
@@ -128,6 +128,7 @@ CANCELLED = register(
             "catalogue": Placeholder(_("l’adresse du catalogue"), f"{_SITE}/"),
         },
         folder=TEXTS,
+        page="catalogue",
     )
 )  # fmt: skip
 CHANGED = register(
