@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import person_of
+from accounts.notifications.models import Message
 from accounts.users.enums import Role
 from accounts.users.models import User
 from config.demo.accounts import ACCOUNTS
@@ -102,7 +104,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class SpaceMiddleware:
-    """Leave on the request what the frame shows: `space`, `spaces`, `demo_accounts`."""
+    """Leave on the request what the frame shows: `space`, `spaces`, `unread`, and the demo's."""
 
     def __init__(self, get_response: Next) -> None:
         """Keep the next step."""
@@ -111,12 +113,18 @@ class SpaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; the spaces are worked out only if something shows them."""
         request.spaces = SimpleLazyObject(lambda: spaces_of(person_of(request)))  # type: ignore[attr-defined]
+        request.unread = cache(lambda: _unread(request))  # type: ignore[attr-defined]
         request.space = SimpleLazyObject(lambda: _current(request))  # type: ignore[attr-defined]
         if settings.DEMO:
             request.demo_accounts = [  # type: ignore[attr-defined]
                 (_(label), reverse("demo:sign_in", args=[key])) for key, label, _email in ACCOUNTS
             ]
+            request.demo_mailbox = reverse("demo:inbox")  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _unread(request: HttpRequest) -> int:
+    return Message.objects.visible_to(person_of(request)).unread().count()
 
 
 def _current(request: HttpRequest) -> Space:

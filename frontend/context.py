@@ -7,7 +7,9 @@ attributes on the request, and pages seen by visitors do without them.
   (label, url, prefix); the item whose prefix starts the path is the current one
 - `request.spaces`: the spaces this person may switch to, each with `.key`, `.label`, `.url`
 - `request.user`: `.display_name`, and `.initials` when it has better ones than ours
+- `request.unread`: called, how many messages the person has not opened on the site
 - `request.demo_accounts`: (label, url) pairs, posted to sign in at once (demo settings only)
+- `request.demo_mailbox`: where the mails that the demo sends are read
 """
 
 from collections.abc import Sequence
@@ -51,8 +53,11 @@ class Shell:
     space_label: str | Promise = ""
     spaces: Sequence[Any] = ()
     name: str = ""
+    # A function, counted once by the template that shows it: a fragment has no header.
+    unread: Any = 0
     initials: str = ""
     demo_accounts: Sequence[tuple[str | Promise, str]] = ()
+    demo_mailbox: str = ""
     catalogue_url: str = CATALOGUE_URL
     verify_url: str = VERIFY_URL
     glossary_url: str = GLOSSARY_URL
@@ -90,9 +95,11 @@ def initials_of(name: str) -> str:
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: `shell` in every template."""
     demo = getattr(request, "demo_accounts", ()) if getattr(settings, "DEMO", False) else ()
+    mailbox = getattr(request, "demo_mailbox", "") if demo else ""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"shell": Shell(nav=navigation(VISITOR_NAV, request.path), demo_accounts=demo)}
+        nav = navigation(VISITOR_NAV, request.path)
+        return {"shell": Shell(nav=nav, demo_accounts=demo, demo_mailbox=mailbox)}
     space = getattr(request, "space", None)
     name = str(getattr(user, "display_name", "") or user)
     frame = Shell(
@@ -103,7 +110,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         space_label=getattr(space, "label", ""),
         spaces=getattr(request, "spaces", ()),
         name=name,
+        unread=getattr(request, "unread", 0),
         initials=getattr(user, "initials", "") or initials_of(name),
         demo_accounts=demo,
+        demo_mailbox=mailbox,
     )
     return {"shell": frame}

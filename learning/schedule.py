@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
+from learning.attendance.thanks import thank_people
 from learning.cohorts.services import start_due_cohorts
 from learning.enrolment.offers import expire_due_offers
+from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
 from learning.rosters.services import forget_stale_rosters
@@ -23,6 +25,12 @@ def follow_the_places() -> dict[str, int]:
         "reservations": release_due_reservations(),
         "given": give_places_that_became_free(),
     }
+
+
+@shared_task
+def write_to_people() -> dict[str, int]:
+    """Remind those who come soon, and thank those who came."""
+    return {"reminded": remind_people(), "thanked": thank_people()}
 
 
 @shared_task

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.notifications.models import MessageTemplate
+from accounts.notifications.models import Message, MessageTemplate
 from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
@@ -54,7 +54,8 @@ WATCHED = (
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Enrolment, "state"), (ModuleImport, "state"), (Offer, "state"),
+    (ContentVersion, "state"), (Enrolment, "state"), (Message, "read_at"),
+    (ModuleImport, "state"), (Offer, "state"),
     (Revision, "state"), (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 

@@ -36,7 +36,9 @@ class Placeholder:
 class MessageKind:
     """A kind of message: when it is sent, and what its text may name.
 
-    What is not a service message (`is_service`) may be unsubscribed from.
+    What is not a service message (`is_service`) may be unsubscribed from. `page` names the
+    placeholder that holds an address of the site: on the site, the message leads there. Never a
+    secret link.
     """
 
     name: str
@@ -45,6 +47,7 @@ class MessageKind:
     placeholders: Mapping[str, Placeholder]
     folder: Path
     is_service: bool = True
+    page: str = "inscription"
 
     def default_text(self, language: str) -> Text:
         """Return the text of the file of that language."""

@@ -9,10 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.enums import MessageState
 from accounts.notifications.kinds import Text
+from accounts.users.models import User
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Reads of messages."""
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        """One's own. Administrators see those of a person on that person's page."""
+        return self.filter(person=user)
+
+    def unread(self) -> "MessageQuerySet":
+        """Those the person has not opened on the site."""
+        return self.filter(read_at=None)
 
 
 class Message(models.Model):
     """One mail about one fact; `key` names the fact, so that it is sent once.
+
+    On the site it is a notification: its subject, and the `page` of the site it leads to.
 
     The text is not kept: links in mails are secrets, and secrets are stored as digests only
     (common/links). Who reads the database must not be able to answer in somebody's place.
@@ -34,9 +49,18 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     # What the mail server answered when it refused.
     error = models.TextField(blank=True)
+    page = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-created_at"], name="message_person")]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="message_person"),
+            models.Index(
+                fields=["person"], name="message_unread", condition=models.Q(read_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.to}"

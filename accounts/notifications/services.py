@@ -60,6 +60,7 @@ def send_message(
     given = {
         "person": person, "to": address, "kind": kind.name, "language": language,
         "subject": rendered.subject,
+        "page": values.get(kind.page, "").removeprefix(settings.PUBLIC_BASE_URL),
     }  # fmt: skip
     message, _is_new = Message.objects.get_or_create(key=key, defaults=given)
     if not message.is_sent:
@@ -108,6 +109,17 @@ def _answer(failure: Exception) -> tuple[int, str]:
 def _write(message: Message, state: MessageState, error: str) -> None:
     message.state, message.error = state, error
     message.save(update_fields=["state", "error", "sent_at"])
+
+
+def open_message(*, person: User, message: Message) -> str:
+    """Note that a person opened a message of theirs on the site; return where it leads."""
+    Message.objects.visible_to(person).unread().filter(pk=message.pk).update(read_at=timezone.now())
+    return message.page
+
+
+def read_all(*, person: User) -> int:
+    """Note that a person has seen all their messages; return how many were new."""
+    return Message.objects.visible_to(person).unread().update(read_at=timezone.now())
 
 
 def text_of(kind: MessageKind, language: str) -> Text:

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
+    "write_to_people": {"task": "learning.schedule.write_to_people", "schedule": 600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).

@@ -6,8 +6,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR
 
 DEMO = True
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_BACKEND = "config.demo.outbox.FolderBackend"
 
 _key = DATA_DIR / "secret-key"
 if not _key.exists():

@@ -47,6 +47,16 @@ def _when_people_work(due: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(local.date(), MORNING, zone)
 
 
+def worked_morning_before(at: datetime, *, days: int, zone: ZoneInfo) -> datetime:
+    """Return ten o'clock of the working day that is `days` before `at`, or earlier if none is."""
+    day = at.astimezone(zone) - timedelta(days=days)
+    for _day in range(_LONGEST_BREAK):
+        if _is_worked(day, _days_off(day.year)):
+            break
+        day -= timedelta(days=1)
+    return datetime.combine(day.date(), MORNING, zone)
+
+
 @cache
 def _days_off(year: int) -> "holidays.HolidayBase":
     """Return the public holidays of a year and the next: reading them takes long the first time."""

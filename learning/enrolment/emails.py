@@ -1,12 +1,13 @@
 """What an enrolment's mails say."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.notifications.kinds import MessageKind
+from accounts.notifications.kinds import MessageKind, all_kinds
 from accounts.notifications.services import language_of, send_message
 from common.links.services import make_link
 from frontend.formats import days_span, hour, hours_range, long_day, ordinal
@@ -59,6 +60,32 @@ def send_state(enrolment: Enrolment, *, key: str) -> bool:
     return True
 
 
+def send_fact(enrolment: Enrolment, name: str, *, key: str) -> bool:
+    """Mail the person something of that kind that an enrolment is enough to fill.
+
+    Return False if they have no address.
+    """
+    person, kind = enrolment.person, all_kinds()[name]
+    if not person.email:
+        return False
+    language = language_of(person)
+    with translation.override(language), timezone.override(enrolment.cohort.venue.zone):
+        known = about_enrolment(enrolment)
+    values = {one: known[one] for one in kind.placeholders}
+    send_message(kind=kind, key=key, to=person, language=language, values=values)
+    return True
+
+
+def first_start(cohort: Cohort) -> datetime:
+    """Return when the first half-day begins."""
+    return cohort.half_days.order_by("starts_at").values_list("starts_at", flat=True)[0]
+
+
+def last_end(cohort: Cohort) -> datetime:
+    """Return when the last half-day ends."""
+    return cohort.half_days.order_by("-ends_at").values_list("ends_at", flat=True)[0]
+
+
 def send_copy(enrolment: Enrolment, *, to: str, key: str) -> None:
     """Mail the convocation of who has a place to their employer's, or to who agreed."""
     cohort = enrolment.cohort
@@ -87,7 +114,10 @@ def about_enrolment(enrolment: Enrolment) -> dict[str, str]:
 def about_cohort(cohort: Cohort) -> dict[str, str]:
     """Return what most messages tell of a cohort, in the language and zone of the moment."""
     venue = cohort.venue
-    half_days = cohort.half_days.order_by("starts_at").values_list("starts_at", "ends_at")
+    half_days = [
+        (start.astimezone(venue.zone), end.astimezone(venue.zone))
+        for start, end in cohort.half_days.order_by("starts_at").values_list("starts_at", "ends_at")
+    ]
     return {
         "titre": cohort.public_title,
         "module": cohort.module_title,
@@ -95,12 +125,9 @@ def about_cohort(cohort: Cohort) -> dict[str, str]:
         "date": long_day(cohort.starts_on),
         "dates": days_span(cohort.starts_on, cohort.ends_on),
         "demi_journees": "\n".join(
-            f"- {long_day(start)}, {hours_range(start, end)}"
-            for start, end in (
-                (start.astimezone(venue.zone), end.astimezone(venue.zone))
-                for start, end in half_days
-            )
+            f"- {long_day(start)}, {hours_range(start, end)}" for start, end in half_days
         ),
+        "heure": hour(half_days[0][0]),
         "lieu": venue.full_address,
         "acces": venue.access,
         "accessibilite": venue.accessibility,

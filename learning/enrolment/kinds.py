@@ -11,6 +11,7 @@ from learning.enrolment.samples import (
     sample_days,
     sample_deadline,
     sample_first_day,
+    sample_hour,
     sample_rank,
     sample_span,
 )
@@ -91,7 +92,7 @@ OFFERED = register(
         label=_("Place proposée"),
         sent_when=_("Quand une place se libère pour la personne suivante de la liste."),
         placeholders={
-            **_PERSON, **_COHORT, **_HALF_DAYS, **_VENUE,
+            **_PERSON, **_COHORT, **_HALF_DAYS, **_VENUE, **_PAGE,
             "expire": Placeholder(_("jusqu’à quand la place est gardée"), sample_deadline),
             "reponse": Placeholder(
                 _("le lien, secret, pour répondre"), f"{_SITE}/place/exemple/", is_needed=True
@@ -127,6 +128,7 @@ CANCELLED = register(
             "catalogue": Placeholder(_("l’adresse du catalogue"), f"{_SITE}/"),
         },
         folder=TEXTS,
+        page="catalogue",
     )
 )  # fmt: skip
 CHANGED = register(
@@ -173,3 +175,35 @@ COPIED = register(
         folder=TEXTS,
     )
 )  # fmt: skip
+REMINDER_WEEK = register(
+    MessageKind(
+        name="reminder_week",
+        label=_("Rappel, une semaine avant"),
+        sent_when=_("Sept jours avant le premier jour, ou le jour ouvré qui précède."),
+        placeholders={
+            **_PERSON, **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE, **_COMING, **_PAGE,
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip
+REMINDER_EVE = register(
+    MessageKind(
+        name="reminder_eve",
+        label=_("Rappel, la veille"),
+        sent_when=_("Le jour ouvré qui précède le premier jour."),
+        placeholders={
+            **_PERSON, **_COHORT, **_FIRST_DAY, **_VENUE, **_COMING, **_PAGE,
+            "heure": Placeholder(_("l’heure où cela commence"), sample_hour),
+        },
+        folder=TEXTS,
+    )
+)  # fmt: skip
+THANKS = register(
+    MessageKind(
+        name="thanks",
+        label=_("Remerciement"),
+        sent_when=_("Après la dernière demi-journée, à qui est venu."),
+        placeholders={**_PERSON, **_COHORT, **_PAGE},
+        folder=TEXTS,
+    )
+)

@@ -1,16 +1,30 @@
 """Send the mails of an enrolment."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from common.jobs.registry import RunningJob, handles
 from common.jobs.services import queue_all
+from learning.cohorts.enums import NOT_HELD
 from learning.enrolment.convocations import copied_to
-from learning.enrolment.emails import send_copy, send_request, send_state
+from learning.enrolment.emails import (
+    first_start,
+    last_end,
+    send_copy,
+    send_fact,
+    send_request,
+    send_state,
+)
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Approval, Enrolment
 
 TELL = "tell_enrolment"
 ASK_APPROVAL = "ask_approval"
+WRITE = "write_to_enrolled"
+# A reminder that leaves later than this after its time would be wrong.
+ON_TIME = timedelta(days=1)
 COPY = "copy_convocation"
 
 
@@ -39,6 +53,20 @@ def ask(job: RunningJob) -> dict[str, bool]:
         return {"sent": False}
     send_request(approval, key=str(job.job))
     return {"sent": True}
+
+
+@handles(WRITE)
+def write(job: RunningJob) -> dict[str, bool]:
+    """Remind or thank someone; say nothing if it is too late, or no longer true."""
+    enrolment = Enrolment.objects.select_related(
+        "person", "cohort__venue", "cohort__revision__edition__module"
+    ).get(pk=job.payload["enrolment"])
+    told = datetime.fromisoformat(job.payload["about"])
+    dates = {first_start(enrolment.cohort), last_end(enrolment.cohort)}
+    is_true = enrolment.is_confirmed and enrolment.cohort.state not in NOT_HELD and told in dates
+    if not is_true or timezone.now() >= datetime.fromisoformat(job.payload["until"]):
+        return {"sent": False}
+    return {"sent": send_fact(enrolment, job.payload["kind"], key=str(job.job))}
 
 
 def queue_copies(enrolment: Enrolment) -> None:

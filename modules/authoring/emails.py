@@ -39,6 +39,7 @@ REVIEW_ASKED = register(
             **_ABOUT, "note": Placeholder(_("sa note, s’il y en a une"), _("Le jour 1 surtout.")),
         },
         folder=TEXTS,
+        page="relecture",
     )
 )  # fmt: skip
 REVIEW_APPROVED = register(
@@ -48,6 +49,7 @@ REVIEW_APPROVED = register(
         sent_when=_("Quand la révision qu’on a fait relire est approuvée."),
         placeholders={**_ABOUT, **_ANSWER},
         folder=TEXTS,
+        page="relecture",
     )
 )
 REVIEW_CHANGES = register(
@@ -57,6 +59,7 @@ REVIEW_CHANGES = register(
         sent_when=_("Quand la révision qu’on a fait relire demande des corrections."),
         placeholders={**_ABOUT, **_ANSWER},
         folder=TEXTS,
+        page="relecture",
     )
 )
 COMMENT_ANSWERED = register(
@@ -68,6 +71,7 @@ COMMENT_ANSWERED = register(
             **_ABOUT, "commentaire": Placeholder(_("la réponse"), _("D’accord : une heure.")),
         },
         folder=TEXTS,
+        page="relecture",
     )
 )  # fmt: skip
 

@@ -268,12 +268,15 @@ ROSTERS = [
     ("school:roster_progress",  "GET",  "login", "403",     "403",     "200/404", "403"),
 ]  # fmt: skip
 
-# Messages: what the platform writes to people is the administrators' to word.
+# Messages: what the platform writes to people is the administrators' to word, each one's to read.
 MESSAGES = [
     # route                     method  visitor  agent      trainer    manager    administrator
     ("steering:messages",       "GET",  "login", "403",     "403",     "403",     "200"),
     ("steering:message",        "GET",  "login", "403",     "403",     "403",     "200"),
     ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
+    ("messages:all",            "GET",  "login", "200",     "200",     "200",     "200"),
+    ("messages:open",           "POST", "login", "302/404", "404",     "404",     "404"),
+    ("messages:read",           "POST", "login", "302",     "302",     "302",     "302"),
 ]  # fmt: skip
 
 # Calendar: dates are the administration's to change; who holds a secret address reads it.

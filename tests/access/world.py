@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.notifications.models import Message
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
@@ -49,6 +50,12 @@ from tests.modules.authoring.drafts import an_approved_draft
 PASSWORD = "une phrase assez longue"
 
 
+def a_message(person: User) -> Message:
+    """Return what was written to a person."""
+    given = {"person": person, "to": "x@essai.example", "kind": "confirmed", "subject": "Venez"}
+    return Message.objects.get_or_create(key=f"access:{person.pk}", defaults=given)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A cohort at some moment of its life, and what hangs from it."""
@@ -69,6 +76,8 @@ class Scene:
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
+        if name == "message_id":
+            return a_message(self.enrolment.person).pk
         about_awards = route.startswith(("verify:", "awards_api:"))
         half_day = half_days_of(self.cohort)[0].pk
         known = {

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.notifications.models import Message
 from accounts.organisations.enums import Region
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
@@ -250,13 +251,22 @@ def school_roster(rows: int) -> tuple[User, str]:
     return manager, reverse("school:roster", args=[roster.pk])
 
 
+def messages(rows: int) -> tuple[User, str]:
+    person = a_person()
+    Message.objects.bulk_create(
+        Message(person=person, to="x@essai.example", key=f"liste:{number()}", subject="Venez")
+        for _n in range(rows)
+    )
+    return person, reverse("messages:all")
+
+
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, steering_line, structures, api("api:modules"), api("api:cohorts"),
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
-    school_roster, *WORKSHOP_SCENES,
+    school_roster, messages, *WORKSHOP_SCENES,
 ]  # fmt: skip
 
 

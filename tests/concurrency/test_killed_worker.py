@@ -3,13 +3,10 @@
 The worker and the scheduler are those of the product, over the Redis that comes as a wheel.
 """
 
-import sys
-from contextlib import contextmanager
 from hashlib import sha256
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from accounts.users.enums import Role
 from certificates.awards.models import Award
@@ -19,6 +16,7 @@ from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
+from tests.concurrency.workers import broker, environment, worker
 from tests.learning.builders import (
     a_finished_cohort,
     a_person,
@@ -27,15 +25,7 @@ from tests.learning.builders import (
     half_days_of,
     the_provider,
 )
-from tests.processes import (
-    BIN,
-    accepts_connections,
-    free_port,
-    kill,
-    run_main,
-    running,
-    wait_until,
-)
+from tests.processes import kill, run_main, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,39 +56,7 @@ def a_cohort_with_one_signature_to_come(people):
 
 @pytest.fixture
 def place(tmp_path):
-    """The environment of every process: the test's database and files, a port for the broker."""
-    port = free_port()
-    base = connection.settings_dict
-    user, host = base["USER"], base["HOST"] or base["OPTIONS"].get("host", "")
-    return {
-        "REDIS_PORT": str(port),
-        "REDIS_URL": f"redis://127.0.0.1:{port}/0",
-        "DATABASE_URL": f"postgresql://{user}:{base['PASSWORD']}@/{base['NAME']}?host={host}",
-        "DJANGO_SETTINGS_MODULE": "tests.concurrency.worker_settings",
-        "JOBS_LEASE_SECONDS": "2",
-        "JOBS_RESEND_SECONDS": "1",
-        "FOLDER": str(tmp_path),
-    }
-
-
-@contextmanager
-def broker(place, tmp_path):
-    command = [
-        str(BIN / "redis-server"), "--port", place["REDIS_PORT"], "--bind", "127.0.0.1",
-        "--dir", str(tmp_path), "--save", "", "--appendonly", "no",
-    ]  # fmt: skip
-    with running(command, env={}, log=tmp_path / "redis.log"):
-        port = int(place["REDIS_PORT"])
-        wait_until(lambda: accepts_connections(port), seconds=10, what="the broker")
-        yield
-
-
-def worker(place, tmp_path):
-    command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--concurrency", "2",
-        "--schedule", str(tmp_path / "beat"), "--loglevel", "WARNING",
-    ]  # fmt: skip
-    return running(command, env=place, log=tmp_path / "worker.log")
+    return environment(tmp_path)
 
 
 def countersign(place, trainer, cohort, half_day):

@@ -45,7 +45,7 @@ def test_a_text_is_shown_on_an_invented_person_before_it_is_kept(steering):
 
 def test_links_of_the_preview_lead_nowhere(steering):
     shown = page(steering.get(OFFER))
-    preview = shown[shown.index('id="apercu"') : shown.index('id="noms"')]
+    preview = shown[shown.index('id="apercu"') : shown.index('id="trail"')]
     assert "Choisir mon mot de passe" in preview
     assert "href" not in preview
 
