@@ -56,9 +56,11 @@ def test_a_confirmed_person_receives_a_convocation_that_their_calendar_can_read(
     [message] = mailbox.received
     assert message["To"] == person.email
     assert cohort.venue.address in message.get_body().get_content()
-    [invitation] = message.iter_attachments()
-    assert invitation.get_content_type() == "text/calendar"
-    events = Calendar.from_ical(invitation.get_content()).walk("VEVENT")
+    [paper, *days] = message.iter_attachments()
+    assert paper.get_content().startswith(b"%PDF-")
+    assert {day.get_content_type() for day in days} == {"text/calendar"}
+    assert {day.get_param("method") for day in days} == {"REQUEST"}
+    events = [Calendar.from_ical(day.get_content()).walk("VEVENT")[0] for day in days]
     assert [event["DTSTART"].dt for event in events] == [
-        half_day.starts_at for half_day in half_days_of(cohort)
+        half_day.starts_at for half_day in half_days_of(cohort) if half_day.period == "am"
     ]

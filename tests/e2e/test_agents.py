@@ -95,7 +95,7 @@ def test_a_full_cohort_says_the_rank_then_offers_the_freed_place_by_mail(  # noq
     assert Enrolment.objects.get(person=agent).is_confirmed
     do_the_jobs()
     assert "Convocation" in mailoutbox[-1].subject
-    assert mailoutbox[-1].attachments[0][0] == "convocation.ics"
+    assert mailoutbox[-1].attachments[0][0] == "convocation.pdf"
     visit.go(link, status=404)
     assert "Ce lien n’est plus valable" in visit.text()
 

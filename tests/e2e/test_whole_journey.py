@@ -56,9 +56,9 @@ def come_for_the_first_time(agent, mailoutbox):
     convocation = mailoutbox[-1]
     assert convocation.to == [EMAIL]
     assert convocation.subject.startswith("Convocation")
-    name, calendar, kind = convocation.attachments[0]
-    assert (name, kind) == ("convocation.ics", "text/calendar")
-    assert str(calendar).count("BEGIN:VEVENT") == 6
+    paper, *days = convocation.attachments
+    assert paper[0] == "convocation.pdf"
+    assert [str(calendar).count("BEGIN:VEVENT") for _name, calendar, _kind in days] == [1, 1, 1]
     module_page, first_visit = LINK.findall(convocation.body)[:2]
     agent.go(first_visit)
     agent.page.get_by_role("main").get_by_label("Courriel").fill(EMAIL)

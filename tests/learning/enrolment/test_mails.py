@@ -20,10 +20,12 @@ def test_a_confirmed_place_comes_with_the_dates_for_one_s_calendar(mailoutbox):
     (mail,) = mailoutbox
     assert mail.to == [person.email]
     assert "9 h" in mail.body.replace("\u00a0", " "), "Hours are those of the place."
-    name, content, kind = mail.attachments[0]
-    events = Calendar.from_ical(content).walk("VEVENT")
-    assert (name, kind, len(events)) == ("convocation.ics", "text/calendar", 6)
-    assert events[0].decoded("dtstart").hour == 9
+    paper, *days = mail.attachments
+    assert paper[0] == "convocation.pdf"
+    assert {kind for _name, _content, kind in days} == {"text/calendar; method=REQUEST"}
+    events = [Calendar.from_ical(content).walk("VEVENT") for _name, content, _kind in days]
+    assert [len(alone) for alone in events] == [1, 1, 1]
+    assert events[0][0].decoded("dtstart").hour == 9
 
 
 def test_someone_who_waits_is_told_their_rank_and_then_offered_a_place(mailoutbox):
@@ -36,7 +38,7 @@ def test_someone_who_waits_is_told_their_rank_and_then_offered_a_place(mailoutbo
     do_the_jobs()
     told = [(mail.to[0], len(mail.attachments)) for mail in mailoutbox]
     assert sorted(told) == sorted(
-        [(first.email, 1), (second.email, 0), (first.email, 0), (second.email, 0)]
+        [(first.email, 4), (second.email, 0), (first.email, 3), (second.email, 0)]
     )
     assert "/place/" in mailoutbox[-1].body
 
