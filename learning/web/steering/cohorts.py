@@ -1,5 +1,8 @@
 """Cohorts as the administration sees them: the list, and one with all that happened to it."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -166,7 +169,11 @@ def show_cohort(
         "warnings": warnings(shown),
         "moves": moves,
         "papers": _papers(shown),
-        "trail": trail_of([shown, *halves, *enrolments, *reservations]),
+        "late": _late_leaves(enrolments),
+        "trail": trail_of(
+            [shown, *halves, *enrolments, *reservations],
+            names={str(one.pk): one.person.display_name for one in enrolments},
+        ),
         "refusal": refusal,
         "reason": reason,
         "crumbs": [(_("Cohortes"), reverse("steering:cohorts"))],
@@ -175,6 +182,17 @@ def show_cohort(
         return render(
             request, "learning/steering/cohort.html", context, status=409 if refusal else 200
         )
+
+
+def _late_leaves(enrolments: Iterable[Enrolment]) -> list[tuple[str, int]]:
+    """Return how many confirmed places each school gave up late: an information."""
+    asked_alone = _("demandes individuelles")
+    late = Counter(
+        one.enrolling_organisation.name if one.enrolling_organisation else asked_alone
+        for one in enrolments
+        if one.left_late
+    )
+    return late.most_common()
 
 
 def _half_days(shown: Cohort) -> QuerySet[HalfDay]:

@@ -163,6 +163,17 @@ def test_someone_is_replaced_then_moved_then_cancelled_and_the_history_says_it(m
     assert manager.get(reverse("school:home")).context["late_leaves"] == 1
 
 
+def test_the_administration_reads_which_schools_gave_places_up_late(client, school, enrol):
+    cohort = a_cohort()
+    gone = {"state": "cancelled", "cancelled_at": timezone.now(), "left_late": True}
+    enrol(cohort, "Abadie", **gone)
+    enrol(cohort, "Borel", **gone)
+    an_enrolment(cohort, **gone)
+    client.force_login(a_person(Role.ADMINISTRATOR))
+    page = words(client.get(reverse("steering:cohort", args=[cohort.code])))
+    assert f"libérées tard : {school.name} (2), demandes individuelles (1)" in page
+
+
 def test_a_group_is_formed_changed_left_and_dissolved_from_the_page(manager, enrol):
     cohort = a_cohort(places=(1, 1))
     an_enrolment(cohort)
