@@ -1,9 +1,11 @@
 """The living programme that the demo shows, whatever the hour it is started at."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.users.models import User
@@ -42,10 +44,18 @@ def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
     assert any(opens <= now <= closes for opens, closes in windows)
 
 
-@pytest.mark.django_db
-def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_people():
-    Demo(timezone.now()).write()
+@pytest.fixture(scope="module")
+def _now(django_db_setup, django_db_blocker) -> Iterator[None]:  # noqa: ARG001 - the tables
+    """The demo as it is now, written once for those who only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Demo(timezone.now()).write()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
+
+@pytest.mark.usefixtures("_now", "db")
+def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_people():
     cohorts = Cohort.objects.with_counts()
     assert 20 <= cohorts.count() <= 30
     assert set(cohorts.values_list("state", flat=True)) >= {
@@ -56,10 +66,8 @@ def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_peo
     assert coming.under_minimum().exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_now", "db")
 def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
-    Demo(timezone.now()).write()
-
     (review,) = asked_of(User.objects.get(email=TRAINER))
     assert review.revision.comments.filter(parent=None).count() == 2
     assert Module.objects.shared().count() == 2
@@ -67,10 +75,8 @@ def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
     assert all(module.updated_on < today for module in Module.objects.all())
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_now", "db")
 def test_it_holds_a_draft_with_an_overlap_to_mend():
-    Demo(timezone.now()).write()
-
     draft = Revision.objects.get(
         state=RevisionState.DRAFT, edition__module__slug="reenchantez", gestures__number=1
     )
@@ -81,11 +87,8 @@ def test_it_holds_a_draft_with_an_overlap_to_mend():
     assert modes == set(Mode.values)
 
 
-@pytest.mark.django_db
-def test_its_school_has_a_file_applied_and_one_to_decide_on(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    Demo(timezone.now()).write()
-
+@pytest.mark.usefixtures("_now", "db")
+def test_its_school_has_a_file_applied_and_one_to_decide_on():
     school = User.objects.get(email=SCHOOL)
     applied, waiting = Roster.objects.visible_to(school).order_by("sent_at")
     assert (applied.state, waiting.state) == ("applied", "checked")
@@ -96,10 +99,8 @@ def test_its_school_has_a_file_applied_and_one_to_decide_on(settings, tmp_path):
     assert probable_duplicates()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_now", "db")
 def test_its_agent_has_an_offer_to_answer_and_its_cohorts_have_rules():
-    Demo(timezone.now()).write()
-
     offered = Enrolment.objects.with_offer().get(person__email=AGENT, state="offered")
     assert offered.offer_until > timezone.now()
     assert offered.cohort.enrolments.waiting().exists()
