@@ -24,22 +24,17 @@ _CHECKOUT = hashlib.sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]
 DATA = Path(tempfile.gettempdir()) / f"reenchantez-pg-{os.getuid()}-{_CHECKOUT}"
 _server = None
 
-# What protects data from a power cut: these live as long as the tests. And queries compiled
-# before they run: on tables without statistics, that takes longer than running them.
-_NOT_FOR_TESTS = ("fsync", "full_page_writes", "synchronous_commit", "jit")
-
-
-def _hurry(address: str) -> None:
-    with psycopg.connect(address, autocommit=True) as link:
-        for setting in _NOT_FOR_TESTS:
-            link.execute(f"ALTER SYSTEM SET {setting} = off")
-        link.execute("SELECT pg_reload_conf()")
-
+# What a power cut would lose is no loss here; and on tables without statistics, compiling a query
+# takes longer than running it.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "jit")
 
 if "DATABASE_URL" not in os.environ:
     _server = get_server(str(DATA), cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri()
-    _hurry(os.environ["DATABASE_URL"])
+    with psycopg.connect(_server.get_uri(), autocommit=True) as _careless:
+        for _setting in CARELESS:
+            _careless.execute(f"ALTER SYSTEM SET {_setting} = off")
+        _careless.execute("SELECT pg_reload_conf()")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="reenchantez-tests-"))
 
 

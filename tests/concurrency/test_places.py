@@ -84,6 +84,13 @@ def postgres(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def served(postgres):
+    """The product as it is, served for the tests that share it: the port it answers at."""
+    with server(env=postgres.env, log=postgres.log) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
 def sqlite(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rush-sqlite")
     return seeded(base_env(f"sqlite:///{folder / 'db.sqlite3'}", folder), folder)
@@ -101,9 +108,8 @@ def assert_forty_have_a_place_and_the_others_a_rank(ground: Ground, answers: lis
     assert ground.in_database(KEPT) == {"confirmed": PLACES, "waiting": PEOPLE - PLACES}
 
 
-def test_four_hundred_people_get_forty_places_and_their_ranks_on_postgresql(postgres):
-    with server(env=postgres.env, log=postgres.log) as port:
-        answers = everybody_asks(port, KEPT, postgres.sessions)
+def test_four_hundred_people_get_forty_places_and_their_ranks_on_postgresql(postgres, served):
+    answers = everybody_asks(served, KEPT, postgres.sessions)
     assert_forty_have_a_place_and_the_others_a_rank(postgres, answers)
 
 
@@ -163,18 +169,18 @@ def assert_places_went_down_the_line_once_each(ground: Ground):
     assert all(offers <= 1 for _state, _number, offers in line), "Nobody is offered two places."
 
 
-def test_fifty_people_leave_while_fifty_ask_and_places_go_down_the_line_on_postgresql(postgres):
-    with server(env=postgres.env, log=postgres.log) as port:
-        acts = fifty_will_leave_and_fifty_ask(postgres, port, RACED)
-        answers = everybody_acts(port, acts)
+def test_fifty_people_leave_while_fifty_ask_and_places_go_down_the_line_on_postgresql(
+    postgres, served
+):
+    acts = fifty_will_leave_and_fifty_ask(postgres, served, RACED)
+    answers = everybody_acts(served, acts)
     assert statuses(answers) == [200] * 50 + [201] * 50
     assert_places_went_down_the_line_once_each(postgres)
 
 
 @pytest.mark.long
-def test_without_its_lock_the_same_race_breaks_on_postgresql(postgres):
-    with server(env=postgres.env, log=postgres.log) as port:
-        acts = fifty_will_leave_and_fifty_ask(postgres, port, RACED_CONTROL)
+def test_without_its_lock_the_same_race_breaks_on_postgresql(postgres, served):
+    acts = fifty_will_leave_and_fifty_ask(postgres, served, RACED_CONTROL)
     target = "tests.concurrency.unlocked:application"
     with server(env=postgres.env, log=postgres.log, target=target) as port:
         answers = everybody_acts(port, acts)

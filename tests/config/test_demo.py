@@ -1,6 +1,5 @@
 """The living programme that the demo shows, whatever the hour it is started at."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,8 +31,25 @@ def at(hour: int, minute: int = 0) -> datetime:
     return timezone.now().astimezone(PARIS).replace(hour=hour, minute=minute)
 
 
+@pytest.fixture(scope="module")
+def living(request, django_db_blocker):
+    """The programme as it is now, written once for the tests that only read it."""
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock(), transaction.atomic():
+        Demo(timezone.now()).write()
+        yield
+        transaction.set_rollback(True)
+
+
+def long(hour: str):
+    return pytest.param(hour, marks=pytest.mark.long)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("hour", ["01:40", "05:20", "09:00", "13:20", "18:10", "18:40", "22:30"])
+@pytest.mark.parametrize(
+    "hour",
+    ["01:40", long("05:20"), long("09:00"), long("13:20"), "18:10", long("18:40"), "22:30"],
+)
 def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
     now = at(*map(int, hour.split(":")))
 
@@ -44,17 +60,8 @@ def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
     assert any(opens <= now <= closes for opens, closes in windows)
 
 
-@pytest.fixture(scope="module")
-def _now(django_db_setup, django_db_blocker) -> Iterator[None]:  # noqa: ARG001 - the tables
-    """The demo as it is now, written once for those who only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        Demo(timezone.now()).write()
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("_now", "db")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
 def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_people():
     cohorts = Cohort.objects.with_counts()
     assert 20 <= cohorts.count() <= 30
@@ -66,7 +73,8 @@ def test_it_holds_cohorts_past_present_and_to_come_one_full_and_one_short_of_peo
     assert coming.under_minimum().exists()
 
 
-@pytest.mark.usefixtures("_now", "db")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
 def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
     (review,) = asked_of(User.objects.get(email=TRAINER))
     assert review.revision.comments.filter(parent=None).count() == 2
@@ -75,7 +83,8 @@ def test_its_workshop_has_a_draft_to_read_with_comments_and_modules_to_share():
     assert all(module.updated_on < today for module in Module.objects.all())
 
 
-@pytest.mark.usefixtures("_now", "db")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
 def test_it_holds_a_draft_with_an_overlap_to_mend():
     draft = Revision.objects.get(
         state=RevisionState.DRAFT, edition__module__slug="reenchantez", gestures__number=1
@@ -87,7 +96,8 @@ def test_it_holds_a_draft_with_an_overlap_to_mend():
     assert modes == set(Mode.values)
 
 
-@pytest.mark.usefixtures("_now", "db")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
 def test_its_school_has_a_file_applied_and_one_to_decide_on():
     school = User.objects.get(email=SCHOOL)
     applied, waiting = Roster.objects.visible_to(school).order_by("sent_at")
@@ -99,7 +109,8 @@ def test_its_school_has_a_file_applied_and_one_to_decide_on():
     assert probable_duplicates()
 
 
-@pytest.mark.usefixtures("_now", "db")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("living")
 def test_its_agent_has_an_offer_to_answer_and_its_cohorts_have_rules():
     offered = Enrolment.objects.with_offer().get(person__email=AGENT, state="offered")
     assert offered.offer_until > timezone.now()

@@ -113,24 +113,34 @@ def a_revision(days: int = 3, **format_fields: Any) -> Revision:
         state=RevisionState.PUBLISHED,
         published_at=timezone.now(),
     )
-    for position in range(1, days + 1):
-        _add_day(revision, position)
+    _add_days(revision, days)
     return revision
 
 
-def _add_day(revision: Revision, position: int) -> None:
-    day = Day.objects.create(revision=revision, position=position, title=f"Journée {position}")
+def _add_days(revision: Revision, number_of_days: int) -> None:
     plan = (
         (time(9), 60, Phase.IMMERSION),
         (time(10), 150, Phase.ANALYSE),
         (time(14), 90, Phase.PROTOTYPE),
         (time(15, 30), 120, Phase.TEST),
     )
-    for starts, minutes, phase in plan:
-        sequence = Sequence.objects.create(
-            day=day, title=f"{phase.label} {position}", starts=starts, minutes=minutes, phase=phase
+    days = Day.objects.bulk_create(
+        Day(revision=revision, position=position, title=f"Journée {position}")
+        for position in range(1, number_of_days + 1)
+    )
+    sequences = Sequence.objects.bulk_create(
+        Sequence(
+            day=day,
+            title=f"{phase.label} {day.position}",
+            starts=starts,
+            minutes=minutes,
+            phase=phase,
         )
-        Activity.objects.create(
+        for day in days
+        for starts, minutes, phase in plan
+    )
+    Activity.objects.bulk_create(
+        Activity(
             sequence=sequence,
             position=1,
             kind="page",
@@ -140,6 +150,8 @@ def _add_day(revision: Revision, position: int) -> None:
             minutes=10,
             body="<p>Un texte à lire.</p><ul><li>un point</li><li>un autre</li></ul>",
         )
+        for sequence in sequences
+    )
 
 
 def a_venue(**fields: Any) -> Venue:
