@@ -22,11 +22,19 @@ def people_of_addresses(addresses: Iterable[str]) -> dict[str, User]:
     So do the addresses of a record merged into theirs.
     """
     wanted = list(addresses)
-    proved = EmailAddress.objects.filter(email__in=wanted, verified=True)
-    owners = {one.email: one.user for one in proved.select_related("user__merged_into")}
-    people = User.objects.filter(email__in=wanted).select_related("merged_into")
-    found = {user.email: user for user in people if user.email} | owners
-    return {email: user.one_who_stays for email, user in found.items()}
+    proved = EmailAddress.objects.filter(email__in=wanted, verified=True).select_related("user")
+    found = {user.email: user for user in User.objects.filter(email__in=wanted) if user.email}
+    found |= {address.email: address.user for address in proved}
+    return dict(zip(found, _who_stay(list(found.values())), strict=True))
+
+
+def _who_stay(people: list[User]) -> list[User]:
+    """Return each person, or whom they were found to be; few are asked for, so not by a join."""
+    merged = {person.merged_into_id for person in people if person.merged_into_id}
+    staying = User.objects.in_bulk(merged) if merged else {}
+    return [
+        staying[person.merged_into_id] if person.merged_into_id else person for person in people
+    ]
 
 
 def profiles_of(people: Iterable[UUID]) -> dict[UUID, AgentProfile]:
@@ -48,8 +56,8 @@ def write_agents(details: Sequence[AgentDetails]) -> list[tuple[User, AgentProfi
     written = dict(rows.values_list("email", "pk"))
     ours = {person.pk for person in people if written[person.email] == person.pk}
     if len(ours) < len(people):
-        theirs = User.objects.select_related("merged_into").in_bulk(written.values())
-        people = [theirs[written[person.email]].one_who_stays for person in people]
+        theirs = User.objects.in_bulk(written.values())
+        people = _who_stay([theirs[written[person.email]] for person in people])
     profiles = [_profile(person, one) for person, one in zip(people, details, strict=True)]
     AgentProfile.objects.bulk_create(profiles, ignore_conflicts=len(ours) < len(people))
     if len(ours) < len(people):

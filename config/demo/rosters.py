@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from accounts.organisations.models import Organisation
 from accounts.users.models import AgentProfile, User
 from config.demo.crowd import Crowd, address_of
@@ -14,14 +12,14 @@ from learning.rosters.enums import Answer, LineKind, Lines
 from learning.rosters.models import Roster
 from learning.rosters.services import answer_lines, apply_roster, send_roster
 
-_APPLIED, _WAITING = "marseille-2", "insp-stage-2"
+_APPLIED, _WAITING, _ELSEWHERE = "marseille-2", "insp-stage-2", "dijon-1"
 _TITLES = ("Nom", "Prénom", "Courriel", "Fonction", "Service", "Employeur", "Catégorie")
 Row = list[str]
 
 
 def write_rosters(crowd: Crowd, manager: User, school: Organisation, now: datetime) -> None:
     """Have the school send two files, and apply the first."""
-    known = list(_enrolled_by(school)[:3])
+    known = _enrolled_by(school)
     there = known[0].person
     first = [*(_new(crowd, school) for _n in range(5)), _again(known[0]), _again(known[1])]
     roster = _send(manager, school, _APPLIED, "Inscriptions printemps.csv", first)
@@ -42,16 +40,16 @@ def write_rosters(crowd: Crowd, manager: User, school: Organisation, now: dateti
     _send(manager, school, _WAITING, "Stage été.csv", _doubtful(crowd, school, known[2]))
 
 
-def _enrolled_by(school: Organisation) -> QuerySet[AgentProfile]:
-    """Return people whom the school enrolled once, elsewhere than where its files go."""
-    theirs = Enrolment.objects.filter(enrolling_organisation=school).values("person")
-    there = Enrolment.objects.filter(cohort__code__in=[_APPLIED, _WAITING]).values("person")
-    found = AgentProfile.objects.filter(person__in=theirs, employer__isnull=False)
-    return (
-        found.exclude(person__in=there)
-        .select_related("person", "employer")
-        .order_by("person__last_name", "pk")
-    )
+def _enrolled_by(school: Organisation) -> list[AgentProfile]:
+    """Return three people whom the school enrolled once, elsewhere than where its files go."""
+    there = Enrolment.objects.filter(cohort__code__in=[_APPLIED, _WAITING])
+    taken = set(there.values_list("person", flat=True))
+    elsewhere = Cohort.objects.get(code=_ELSEWHERE).enrolments
+    theirs = elsewhere.filter(enrolling_organisation=school).order_by("requested_at", "pk")
+    people = theirs.values_list("person", flat=True)
+    chosen = [person for person in people if person not in taken][:3]
+    profiles = AgentProfile.objects.select_related("person", "employer").in_bulk(chosen)
+    return [profiles[person] for person in chosen]
 
 
 def _new(crowd: Crowd, school: Organisation) -> Row:

@@ -94,7 +94,7 @@ def write_roster(*, actor: User, roster: Roster) -> dict[str, Any]:
     held.state, held.applied_at = RosterState.APPLIED, timezone.now()
     file, held.file = held.file.name, ""
     counts = {kind.value: sum(line.kind == kind for line in lines) for kind in LineKind}
-    held.counts = counts
+    held.counts = {kind: count for kind, count in counts.items() if count}
     held.save(update_fields=["report", "state", "applied_at", "file", "counts"])
     record(actor=actor, action="roster_applied", target=held, cohort=cohort.code, lines=counts)
     if file:
