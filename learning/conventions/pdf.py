@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from common.pdf.renderer import PdfRenderer
 from frontend import formats
@@ -34,7 +34,9 @@ def _renderer() -> PdfRenderer:
 
 def printed(convention: Convention) -> bytes:
     """Return the convention as a PDF/UA: its pages, then the list of its people."""
-    with translation.override("fr"):
+    # Whoever asks, and wherever they are: the same words, the same day.
+    here = timezone.get_default_timezone()
+    with translation.override("fr"), timezone.override(here):
         html = render_to_string("learning/papers/convention.html", _context(convention))
     return _renderer().render(html)
 
@@ -46,7 +48,7 @@ def _context(convention: Convention) -> dict[str, Any]:
     return {
         "convention": convention,
         "facts": facts,
-        "made_on": formats.plain_date(convention.made_at.date()),
+        "made_on": formats.plain_date(timezone.localdate(convention.made_at)),
         "period": formats.days_span(first, last),
         "is_one_day": first == last,
         "days": _days(facts["half_days"]),

@@ -53,6 +53,7 @@ def test_the_school_sees_the_block_with_what_is_aimed_at(client):
     fill(cohort, fpt=5)
     client.force_login(a_person(Role.SCHOOL_MANAGER, school))
     page = client.get(reverse("school:cohort", args=[cohort.code])).content.decode()
+    page = " ".join(page.split())
     assert GOALS in page
     assert "Territoriale : 5" in page
     assert "ne change la place de personne" in page
