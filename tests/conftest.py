@@ -8,7 +8,7 @@ from django.test import TransactionTestCase
 LASTING = {"auth_permission", "django_content_type", "django_migrations"}
 
 
-def _empty_the_database() -> None:
+def empty_the_database() -> None:
     """Delete every row, in one statement a table and without a check of each.
 
     Django would truncate every table, which makes new files for each and for its indexes, then
@@ -32,4 +32,4 @@ def _empty_the_database() -> None:
 def _quick_emptying() -> None:
     """Have the tests that commit leave an empty database behind them quickly."""
     if connection.vendor == "postgresql":
-        TransactionTestCase._fixture_teardown = lambda _case: _empty_the_database()  # type: ignore[method-assign]
+        setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_the_database())  # noqa: B010

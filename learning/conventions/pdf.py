@@ -1,6 +1,6 @@
 """The paper of a convention, printed from its frozen facts. It is a French legal form, in French.
 
-It is printed when asked for: that takes less than a second, and the same facts give the same
+It is printed when asked for: that takes about a second, and the same facts give the same
 bytes, so that nothing needs to be kept.
 """
 
