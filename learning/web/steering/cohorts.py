@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -27,6 +28,7 @@ from learning.cohorts.services import NEEDING_A_REASON, change_state, has_begun
 from learning.completion.models import Completion
 from learning.decisions.permissions import may_postpone
 from learning.decisions.queries import to_decide
+from learning.decisions.services import confirm_anyway
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.words import order_in_words
@@ -151,8 +153,11 @@ def show_cohort(
     reservations = list(
         shown.reservations.with_named().select_related("organisation").order_by("name_by")
     )
+    with_a_reason = {*NEEDING_A_REASON}
+    if shown.confirmed_count < shown.places_min:
+        with_a_reason.add(CohortState.CONFIRMED)
     moves = [
-        (state.value, *MOVES[state], state in NEEDING_A_REASON)
+        (state.value, *MOVES[state], state in with_a_reason)
         for state in CohortState
         if state in TRANSITIONS[CohortState(shown.state)]
     ]
@@ -226,12 +231,12 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     shown = cohort_of(request, code)
     if request.POST.get("etat") not in CohortState.values:
         raise Http404
+    to = CohortState(request.POST["etat"])
+    # Under its minimum, it is confirmed for a reason only, here as on the page of decisions.
+    act = confirm_anyway if to == CohortState.CONFIRMED else partial(change_state, to=to)
     reason = request.POST.get("raison", "")
     try:
-        moved = change_state(
-            actor=person_of(request), cohort=shown,
-            to=CohortState(request.POST["etat"]), reason=reason,
-        )  # fmt: skip
+        moved = act(actor=person_of(request), cohort=shown, reason=reason)
     except DomainError as refusal:
         return show_cohort(request, shown, refusal, reason)
     messages.success(request, _("Nouvel état : %(state)s.") % {"state": moved.get_state_display()})
