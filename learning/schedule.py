@@ -8,6 +8,7 @@ from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations
 from learning.enrolment.services import give_places_that_became_free
+from learning.reports.digests import write_digests
 from learning.rosters.services import forget_stale_rosters
 
 
@@ -29,8 +30,12 @@ def follow_the_places() -> dict[str, int]:
 
 @shared_task
 def write_to_people() -> dict[str, int]:
-    """Remind those who come soon, and thank those who came."""
-    return {"reminded": remind_people(), "thanked": thank_people()}
+    """Remind those who come soon, thank those who came, and tell the week to who runs it."""
+    return {
+        "reminded": remind_people(),
+        "thanked": thank_people(),
+        "digests": write_digests(),
+    }
 
 
 @shared_task

@@ -230,6 +230,7 @@ JOB_HANDLERS = [
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
+    "learning.reports.digests",
     "learning.rosters.applying",
     "modules.authoring.tasks",
     "modules.contents.exporting",
@@ -238,7 +239,11 @@ JOB_HANDLERS = [
     "modules.exchange.importing",
 ]
 # Where the kinds of messages are declared (accounts/notifications).
-MESSAGE_KINDS = ["learning.enrolment.kinds", "modules.authoring.emails"]
+MESSAGE_KINDS = [
+    "learning.enrolment.kinds",
+    "learning.reports.kinds",
+    "modules.authoring.emails",
+]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.
 H5P_LIMITS: dict[str, Any] = {}
 # A job whose worker says nothing for this long is given to another…

@@ -22,6 +22,7 @@ WORDS: dict[str, str | Promise] = {
     "cohort_planned": _("cohorte préparée"),
     "cohort_state_changed": _("état changé"),
     "completion_declared": _("achèvement déclaré"),
+    "digests_refused": _("récapitulatif refusé"),
     "details_updated": _("coordonnées modifiées"),
     "enrolled": _("inscription"),
     "enrolment_cancelled": _("inscription annulée"),
