@@ -32,6 +32,7 @@ urlpatterns = [
     path("verifier/", include("certificates.web.public.urls")),
     path("compte/", include("allauth.urls")),
     path("mes-messages/", include("accounts.web.messages.urls")),
+    path("desabonnement/", include("accounts.web.unsubscribe.urls")),
     path("mon-profil/", include("accounts.web.profile.urls")),
     path("accueil/", home, name="home"),
     path("langue/setlang/", login_not_required(set_language), name="set_language"),

@@ -10,6 +10,7 @@ from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations, remind_of_kept_places
 from learning.enrolment.services import give_places_that_became_free
 from learning.needs.services import forget_needs
+from learning.reports.digests import write_digests
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
 
 
@@ -38,8 +39,12 @@ def forget_rosters() -> dict[str, int]:
 
 @shared_task
 def write_to_people() -> dict[str, int]:
-    """Remind those who come soon, and thank those who came."""
-    return {"reminded": remind_people(), "thanked": thank_people()}
+    """Remind those who come soon, thank those who came, and tell the week to who runs it."""
+    return {
+        "reminded": remind_people(),
+        "thanked": thank_people(),
+        "digests": write_digests(),
+    }
 
 
 @shared_task

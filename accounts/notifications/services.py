@@ -1,12 +1,14 @@
 """Send messages once, and keep the texts that administrators write."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +20,13 @@ from accounts.notifications.wording import check
 from accounts.users.models import User
 from common.audit.services import record
 from common.errors import DomainError
+from common.links.services import make_link, open_link
 
 # A file that goes with a mail: its name, what is in it, its media type.
 File = tuple[str, bytes, str]
+# What a link at the foot of a digest is for, and how long it works.
+UNSUBSCRIBE = "unsubscribe"
+LEAVES_FOR = timedelta(days=400)
 # From here on, the answer of a mail server will not change (RFC 5321, 4.2.1).
 _FOR_GOOD = 500
 
@@ -56,7 +62,8 @@ def send_message(
         problem = f"{kind.name} cannot be sent to {address!r}: look at {wrong}."
         raise ValueError(problem)
     language = language or language_of(person)
-    rendered = render(text_of(kind, language), values, language=language)
+    leave = "" if kind.is_service or person is None else _way_out(person)
+    rendered = render(text_of(kind, language), values, language=language, unsubscribe=leave)
     given = {
         "person": person, "to": address, "kind": kind.name, "language": language,
         "subject": rendered.subject,
@@ -64,11 +71,39 @@ def send_message(
     }  # fmt: skip
     message, _is_new = Message.objects.get_or_create(key=key, defaults=given)
     if not message.is_sent:
-        _hand_over(message, rendered, files)
+        _hand_over(message, rendered, files, leave)
     return message
 
 
-def _hand_over(message: Message, rendered: Rendered, files: Sequence[File]) -> None:
+def _way_out(person: User) -> str:
+    """Return the address where a person has no more digests, without signing in."""
+    until = timezone.now() + LEAVES_FOR
+    secret = make_link(purpose=UNSUBSCRIBE, object_id=person.pk, expires_at=until)
+    return settings.PUBLIC_BASE_URL + reverse("unsubscribe:page", args=[secret])
+
+
+def _one_click(leave: str) -> dict[str, str]:
+    """Return what has a mail program show its own button to leave (RFC 8058)."""
+    if not leave:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+@transaction.atomic
+def unsubscribe(*, secret: str) -> User:
+    """Send no more digests to who holds this link. Twice is harmless. Raises LinkIsDead."""
+    person = User.objects.get(pk=open_link(purpose=UNSUBSCRIBE, secret=secret))
+    if person.wants_digests:
+        person.wants_digests = False
+        person.save(update_fields=["wants_digests"])
+        record(actor=None, action="digests_refused", target=person)
+    return person
+
+
+def _hand_over(message: Message, rendered: Rendered, files: Sequence[File], leave: str) -> None:
     """Give the mail to the server, and write what it answered."""
     mail = EmailMultiAlternatives(
         rendered.subject, rendered.plain, to=[message.to],
@@ -77,6 +112,7 @@ def _hand_over(message: Message, rendered: Rendered, files: Sequence[File]) -> N
             "Message-ID": f"<{message.pk}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}>",
             # Nobody's absence is answered to the programme (RFC 3834).
             "Auto-Submitted": "auto-generated",
+            **_one_click(leave),
         },
     )  # fmt: skip
     mail.attach_alternative(rendered.html, "text/html")

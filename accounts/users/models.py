@@ -59,6 +59,10 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("langue des messages"), max_length=5, choices=settings.LANGUAGES, default="fr"
     )
+    wants_digests = models.BooleanField(
+        _("recevoir le récapitulatif de la semaine"), default=True,
+        help_text=_("Pour qui forme ou inscrit. Le reste part toujours."),
+    )  # fmt: skip
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     # The same person, written twice: the one who stays. Never a chain (learning.people).

@@ -98,6 +98,6 @@ def confirm_address_by_mail(*, person: User) -> None:
 @transaction.atomic
 def update_own_details(*, person: User, profile: AgentProfile) -> None:
     """Keep what a person says of themselves; enrolments already made keep what they froze."""
-    person.save(update_fields=["first_name", "last_name", "language"])
+    person.save(update_fields=["first_name", "last_name", "language", "wants_digests"])
     profile.save()
     record(actor=person, action="details_updated", target=person)

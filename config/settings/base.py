@@ -234,6 +234,7 @@ JOB_HANDLERS = [
     "learning.enrolment.tasks",
     "learning.progress.tasks",
     "learning.reactions",
+    "learning.reports.digests",
     "learning.rosters.applying",
     "modules.authoring.tasks",
     "modules.contents.exporting",
@@ -246,6 +247,7 @@ MESSAGE_KINDS = [
     "learning.decisions.kinds",
     "learning.enrolment.desk_mails",
     "learning.enrolment.kinds",
+    "learning.reports.kinds",
     "modules.authoring.emails",
 ]
 # What a package may weigh and hold: fields of modules.h5p.limits.Limits to change.

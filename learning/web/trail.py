@@ -32,6 +32,7 @@ WORDS: dict[str, str | Promise] = {
     "convention_sent": _("convention envoyée"),
     "convention_signed": _("convention revenue signée"),
     "dates_answered": _("réponse aux nouvelles dates"),
+    "digests_refused": _("récapitulatif refusé"),
     "details_updated": _("coordonnées modifiées"),
     "enrolled": _("inscription"),
     "enrolment_cancelled": _("inscription annulée"),

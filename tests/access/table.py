@@ -70,6 +70,8 @@ SCENES = {
     "commons:module": "shared",
     "places:offer": "offered",
     "places:request": "awaiting",
+    # A link for something else: it opens nothing here.
+    "unsubscribe:page": "offered",
     "learner:answer": "offered",
     "steering:decision": "coming",
     "school:make_convention": "coming",
@@ -306,6 +308,9 @@ MESSAGES = [
     ("steering:message",        "POST", "login", "403",     "403",     "403",     "302"),
     ("messages:all",            "GET",  "login", "200",     "200",     "200",     "200"),
     ("messages:open",           "POST", "login", "302/404", "404",     "404",     "404"),
+    # The link at the foot of a digest, for anyone who holds it; here a link for something else.
+    ("unsubscribe:page",        "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("unsubscribe:page",        "POST", "404",   "404",     "404",     "404",     "404"),
     ("messages:read",           "POST", "login", "302",     "302",     "302",     "302"),
 ]  # fmt: skip
 

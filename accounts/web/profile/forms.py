@@ -12,13 +12,14 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "language"]
+        fields = ["first_name", "last_name", "language", "wants_digests"]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Ask for both names: the model lets people come without."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for field in self.fields.values():
             field.required = True
+        self.fields["wants_digests"].required = False
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
 

@@ -45,6 +45,7 @@ def test_it_leaves_as_plain_text_and_html_and_answers_no_absence(mailoutbox):
     assert '<html lang="fr">' in html
     assert mail.attachments[0][0] == "jours.ics"
     assert mail.message()["Auto-Submitted"] == "auto-generated"
+    assert "List-Unsubscribe" not in mail.message(), "Nobody leaves what they enrolled in."
 
 
 def test_a_person_is_written_to_in_their_language_and_a_stranger_in_french(mailoutbox):
