@@ -144,14 +144,23 @@ class Life(RuleBasedStateMachine):
         if leaving:
             self.attempt(cancel_enrolment, actor=leaving.person, enrolment=leaving)
 
+    def an_offer(self, n):
+        """Return an open offer; when there is none, someone with a place leaves and makes one."""
+        held = self.one(n, state="confirmed")
+        if held and not Offer.objects.filter(state="open").exists():
+            for one in range(3):
+                self.someone_asks_for(n + one)
+            self.attempt(cancel_enrolment, actor=held.person, enrolment=held)
+        return self.any_of(Offer, n, state="open")
+
     @rule(n=which, accepts=st.booleans())
     def an_offer_is_answered(self, n, accepts):
-        if offer := self.any_of(Offer, n, state="open"):
+        if offer := self.an_offer(n):
             self.attempt(accept_offer if accepts else decline_offer, actor=None, offer=offer)
 
     @rule(n=which)
     def an_offer_expires(self, n):
-        if offer := self.any_of(Offer, n, state="open"):
+        if offer := self.an_offer(n):
             past = timezone.now() - timedelta(seconds=1)
             Offer.objects.filter(pk=offer.pk).update(expires_at=past)
             follow_the_places()
