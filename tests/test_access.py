@@ -128,6 +128,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "organisation": str(world.schools["own"].pk), "first_name": "Lou", "last_name": "Nouvel",
         "email": "lou.nouvel@essai.example", "versant": "fpt", "category": "a",
     }  # fmt: skip
+    instead = {**agent, "reason": "Congé"}
+    elsewhere = {
+        "cohort": str(scene.other_date.pk if scene.other_date else ""), "reason": "Jury",
+    }  # fmt: skip
     return {
         "learner:ask": {"cohorte": scene.cohort.code},
         "learner:answer": {"reponse": "oui"},
@@ -188,10 +192,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "organisation": str(world.schools["own"].pk),
             "lines": "Lou Nouvel <lou.nouvel@essai.example>",
         },
-        "school:replace": {**agent, "reason": "Congé"},
-        "school:move": {
-            "cohort": str(scene.other_date.pk if scene.other_date else ""), "reason": "Jury",
-        },
+        **dict.fromkeys(("school:replace", "steering:replace"), instead),
+        **dict.fromkeys(("school:move_enrolment", "steering:move_enrolment"), elsewhere),
         "school:group_make": {
             "name": "Le service", "qui": [str(one.pk) for one in scene.colleagues[2:]],
         },

@@ -43,7 +43,12 @@ SCENES = {
     "school:reserve": "coming",
     "school:release": "coming",
     "school:cancel": "coming",
-    "school:move": "coming",
+    "school:move_enrolment": "coming",
+    "steering:enrolment": "coming",
+    "steering:replace": "coming",
+    "steering:move_enrolment": "coming",
+    "steering:cancel": "coming",
+    "steering:group_leave": "grouped",
     "school:group_make": "grouped",
     "school:group": "grouped",
     "school:group_leave": "grouped",
@@ -362,10 +367,16 @@ DESK = [
     ("school:paste",            "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:enrolment",        "GET",  "login", "403",     "403",     "200/404", "403"),
     ("school:replace",          "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:move",             "POST", "login", "403",     "403",     "302/404", "403"),
+    ("school:move_enrolment",   "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:group_make",       "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:group",            "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:group_leave",      "POST", "login", "403",     "403",     "302/404", "403"),
+    # The same page for the administration: anyone's.
+    ("steering:enrolment",      "GET",  "login", "403",     "403",     "403",     "200"),
+    ("steering:replace",        "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
 ROWS = [

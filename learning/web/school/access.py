@@ -1,4 +1,4 @@
-"""Who the school's pages are for."""
+"""Who the school's pages are for, and what they show of people."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from accounts.http import person_of
 from accounts.users.enums import Role
 from accounts.users.models import User
+from learning.web.enrolments.pages import Desk
+from learning.web.school.lists import mine
 
 
 def school_manager(request: HttpRequest) -> User:
@@ -14,3 +16,6 @@ def school_manager(request: HttpRequest) -> User:
     if not person.has_role(Role.SCHOOL_MANAGER):
         raise PermissionDenied
     return person
+
+
+DESK = Desk(space="school", cohorts="school:home", enter=school_manager, see=mine)

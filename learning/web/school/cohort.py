@@ -27,9 +27,10 @@ from learning.enrolment.models import EnrolmentGroup, Reservation
 from learning.enrolment.order import standing_of
 from learning.enrolment.permissions import can_ask_for_a_place, can_enrol_for_a_school
 from learning.enrolment.reservations import enrol_for
+from learning.web.enrolments.rows import PersonRow, people_of
 from learning.web.school.access import school_manager
 from learning.web.school.forms import EnrolForm, GroupForm, KeepForm
-from learning.web.school.lists import PERSON_COLUMNS, PersonRow, mine, people_of
+from learning.web.school.lists import PERSON_COLUMNS, mine
 from learning.web.trail import Entry, trail_of
 
 Tab = tuple[str | Promise, Callable[[PersonRow], bool]]

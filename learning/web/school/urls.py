@@ -1,5 +1,6 @@
 from django.urls import path
 
+from learning.web.enrolments.urls import enrolment_urls
 from learning.web.school import (
     awards,
     cohort,
@@ -9,9 +10,9 @@ from learning.web.school import (
     groups,
     kept,
     paste,
-    people,
     rosters,
 )
+from learning.web.school.access import DESK
 
 app_name = "school"
 urlpatterns = [
@@ -29,11 +30,7 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/reponses/", rosters.answer, name="roster_answer"),
     path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
-    path("inscriptions/<uuid:enrolment_id>/", people.enrolment, name="enrolment"),
-    path("inscriptions/<uuid:enrolment_id>/remplacer/", people.replace, name="replace"),
-    path("inscriptions/<uuid:enrolment_id>/deplacer/", people.move, name="move"),
-    path("inscriptions/<uuid:enrolment_id>/annuler/", people.cancel, name="cancel"),
-    path("inscriptions/<uuid:enrolment_id>/quitter-le-groupe/", people.leave, name="group_leave"),
+    *enrolment_urls(DESK),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("conventions/", conventions.conventions, name="conventions"),

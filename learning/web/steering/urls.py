@@ -1,5 +1,6 @@
 from django.urls import path
 
+from learning.web.enrolments.urls import enrolment_urls
 from learning.web.steering import (
     awards,
     cohorts,
@@ -15,6 +16,7 @@ from learning.web.steering import (
     texts,
     views,
 )
+from learning.web.steering.access import DESK
 
 app_name = "steering"
 urlpatterns = [
@@ -46,6 +48,7 @@ urlpatterns = [
         name="cohort_conventions",
     ),
     path("cohortes/<slug:code>/conditions/", terms.terms, name="terms"),
+    *enrolment_urls(DESK),
     path("personnes/", people.people, name="people"),
     path("personnes/doublons/", duplicates.duplicates, name="duplicates"),
     path("personnes/fusions/", duplicates.merges, name="merges"),

@@ -149,7 +149,9 @@ def test_someone_is_replaced_then_moved_then_cancelled_and_the_history_says_it(m
     assert manager.post(where, {**colleague, "reason": "Congé"}).status_code == 409
     coming = Enrolment.objects.get(person__last_name="Borel")
     moved = {"cohort": elsewhere.pk, "reason": "Jury"}
-    page = words(manager.post(reverse("school:move", args=[coming.pk]), moved, follow=True))
+    page = words(
+        manager.post(reverse("school:move_enrolment", args=[coming.pk]), moved, follow=True)
+    )
     assert "venue d’une autre cohorte" in page
     last = Enrolment.objects.get(cohort=elsewhere)
     Cohort.objects.filter(pk=elsewhere.pk).update(
@@ -161,6 +163,24 @@ def test_someone_is_replaced_then_moved_then_cancelled_and_the_history_says_it(m
     manager.post(cancel, {"raison": "Mutation"})
     assert "Mutation" in on_page(manager, elsewhere, "?voir=annulees")
     assert manager.get(reverse("school:home")).context["late_leaves"] == 1
+
+
+def test_the_administration_replaces_and_moves_whoever_asked_for_themselves(client):
+    cohort = a_cohort()
+    elsewhere = a_cohort(revision=cohort.revision)
+    alone = an_enrolment(cohort, a_person(last_name="Abadie"))
+    client.force_login(a_person(Role.ADMINISTRATOR))
+    listed = client.get(reverse("steering:cohort", args=[cohort.code])).content.decode()
+    page = reverse("steering:enrolment", args=[alone.pk])
+    assert page in listed
+    colleague = {"last_name": "Borel", "first_name": "Ida", "email": "ida@essai.example"}
+    where = reverse("steering:replace", args=[alone.pk])
+    assert "Borel" in words(client.post(where, {**colleague, "reason": "Congé"}, follow=True))
+    coming = Enrolment.objects.get(person__last_name="Borel")
+    move = reverse("steering:move_enrolment", args=[coming.pk])
+    client.post(move, {"cohort": elsewhere.pk, "reason": "Jury"})
+    assert Enrolment.objects.get(cohort=elsewhere).person_id == coming.person_id
+    assert not Enrolment.objects.confirmed().filter(cohort=cohort).exists()
 
 
 def test_the_administration_reads_which_schools_gave_places_up_late(client, school, enrol):
