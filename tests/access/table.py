@@ -371,11 +371,11 @@ DESK = [
     ("school:group_make",       "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:group",            "POST", "login", "403",     "403",     "302/404", "403"),
     ("school:group_leave",      "POST", "login", "403",     "403",     "302/404", "403"),
-    # The same page for the administration: anyone's.
+    # The same page for the administration: anyone's; nobody leaves a cohort that is not announced.
     ("steering:enrolment",      "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:replace",        "POST", "login", "403",     "403",     "403",     "302"),
-    ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302"),
-    ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302"),
+    ("steering:replace",        "POST", "login", "403",     "403",     "403",     "302/409"),
+    ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302/409"),
+    ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302/409"),
     ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 

@@ -44,9 +44,9 @@ def test_anyone_reads_what_was_sent_follows_its_links_and_takes_its_files(client
     shown = client.get(reverse("demo:mail", args=[convocation])).content.decode()
     assert "Bonjour Zoé," in shown
     assert "&lt;a target=&quot;_top&quot;" in shown
-    calendar = client.get(reverse("demo:attachment", args=[convocation, 0]))
+    calendar = client.get(reverse("demo:attachment", args=[convocation, 1]))
     assert calendar.content.startswith(b"BEGIN:VCALENDAR")
-    assert "convocation.ics" in calendar["Content-Disposition"]
+    assert "jour-1.ics" in calendar["Content-Disposition"]
     assert client.get(reverse("demo:mail", args=["nothing"])).status_code == 404
     assert client.get(reverse("demo:attachment", args=[waiting, 0])).status_code == 404
 
