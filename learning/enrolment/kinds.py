@@ -169,7 +169,8 @@ COPIED = register(
             "sa structure, et à qui a donné son accord. La convocation (PDF) est jointe."
         ),
         placeholders={
-            **_COHORT, **_FIRST_DAY, **_HALF_DAYS, **_VENUE,
+            "titre": _COHORT["titre"], "groupe": _COHORT["groupe"], **_FIRST_DAY, **_HALF_DAYS,
+            **_VENUE,
             "agent": Placeholder(_("le nom de la personne convoquée"), "Camille Rousset"),
         },
         folder=TEXTS,

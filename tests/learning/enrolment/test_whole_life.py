@@ -1,9 +1,8 @@
 """Whatever happens to a cohort's places, in whatever order, these things stay true.
 
-A machine invents lives: people ask, leave, accept, let offers expire; structures approve or
-refuse; schools reserve, name, give back, group their people, replace them and move them to another
-date; the administration puts someone first, changes the places, postpones (with new days or
-without) and reopens. After every act, all invariants are checked.
+A machine invents lives: people ask, leave, accept, let offers expire; structures approve; schools
+reserve, name, group, replace and move people; the administration puts someone first, changes the
+places, postpones and reopens. After every act, all invariants are checked.
 """
 
 from collections import Counter
@@ -348,9 +347,8 @@ class Life(RuleBasedStateMachine):
         assert dict(offers) == offered, "One open offer for who is offered a place, none else."
 
     def nobody_is_asked_twice(self):
-        asked = Counter(
-            DateQuestion.objects.open_at(timezone.now()).values_list("enrolment", flat=True)
-        )
+        questions = DateQuestion.objects.open_at(timezone.now())
+        asked = Counter(questions.values_list("enrolment", flat=True))
         assert set(asked.values()) <= {1}, "Only the latest dates are asked about."
 
     def every_change_is_written(self, rows):
