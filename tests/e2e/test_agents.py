@@ -131,7 +131,7 @@ def test_the_administration_gives_a_place_with_a_reason_and_changes_the_rules(vi
     visit.sign_in(world.administrator.email, PASSWORD)
     visit.go(f"/pilotage/cohortes/{world.cohort.code}/")
     main = visit.page.get_by_role("main")
-    main.get_by_text("Déplacer", exact=True).click()
+    main.locator("summary", has_text="Déplacer").click()
     main.get_by_label("Raison, qui reste dans le journal").fill("Remplace une collègue")
     visit.press("Donner une place")
     assert "Il n’y a plus de place" in visit.text()
