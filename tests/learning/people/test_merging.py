@@ -41,7 +41,7 @@ from learning.people.services import (
 )
 from learning.reports.queries import Scope, census_of, count_people
 from modules.programmes.enums import CountsAs
-from tests.budgets.test_lists import awards, completions
+from tests.budgets.rows import awards, completions
 from tests.learning.builders import (
     a_cohort,
     a_person,
