@@ -6,7 +6,6 @@ from accounts.users.models import User
 from learning.attendance.models import is_sealed, window_of
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
-from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
 
 
@@ -20,11 +19,6 @@ def can_sign(user: User, enrolment: Enrolment, half_day: HalfDay, at: datetime) 
         and opens <= at <= closes
         and not is_sealed(half_day)
     )
-
-
-def can_mark(user: User, half_day: HalfDay) -> bool:
-    """Return whether the person may note who is there."""
-    return can_run(user, half_day.cohort) and not is_sealed(half_day)
 
 
 def can_countersign(user: User, half_day: HalfDay, at: datetime) -> bool:

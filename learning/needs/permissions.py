@@ -3,8 +3,6 @@
 from datetime import date
 
 from accounts.users.models import User
-from learning.cohorts.models import Cohort
-from learning.cohorts.permissions import can_run
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 
@@ -16,8 +14,3 @@ def can_tell(user: User, enrolment: Enrolment, on: date) -> bool:
         and enrolment.state != EnrolmentState.CANCELLED
         and enrolment.cohort.ends_on >= on
     )
-
-
-def can_prepare(user: User, cohort: Cohort) -> bool:
-    """Return whether the person acts on the needs of a cohort: its trainers, administrators."""
-    return can_run(user, cohort)

@@ -1,7 +1,5 @@
 """Send a file for an activity, while its page stays open."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +15,6 @@ from modules.programmes.enums import RevisionState
 from modules.programmes.services import RevisionIsFrozen
 from modules.web.access import workshop_only
 from modules.web.activities.views import activity_of
-
-# Stands in an address until a file has one.
-NO_FILE = UUID(int=0)
 
 
 @require_POST
