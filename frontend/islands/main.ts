@@ -13,6 +13,7 @@ import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
+import { signaturePad } from "./signature-pad";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
 
@@ -26,6 +27,7 @@ const ISLANDS: Record<string, Island> = {
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
   "rich-text": richText,
+  "signature-pad": signaturePad,
   "upload-progress": uploadProgress,
 };
 
