@@ -117,6 +117,11 @@ describe("the strokes", () => {
     expect(simplified(corner, 0.5)).toEqual([{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }]);
   });
 
+  it("keep every point of a drawing of two lines: it is no slip of the finger", () => {
+    const cross = [[0, 50, 100], [100, 50, 0]].map((xs) => xs.map((x, i) => ({ x, y: 50 * i })));
+    expect(asPath(cross)).toBe("M 0 0 L 50 50 L 100 100 M 100 0 L 50 50 L 0 100");
+  });
+
   it("can be read again, however long the hand went on", () => {
     const scribble = Array.from({ length: 6000 }, (_, i) => ({
       x: 300 + 290 * Math.sin(i / 3), y: 100 + 90 * Math.cos(i / 2.3),

@@ -8,6 +8,8 @@ export const HIGH = 200;
 /** The longest drawing that is kept; a longer one is drawn again with fewer points. */
 export const LONGEST = 20_000;
 const FINEST = 0.5;
+/** Initials made of straight lines keep all their points: fewer than this would look like a slip. */
+const FEWEST = 5;
 
 /** Return the points with the hand's tremor taken off: each one leans on its neighbours. */
 export function smoothed(stroke: Stroke): Stroke {
@@ -55,8 +57,13 @@ export function inkOf(stroke: Stroke): string {
 
 /** Return the path data of a drawing, however long it took: at most `LONGEST` characters. */
 export function asPath(strokes: readonly Stroke[]): string {
+  const smooth = strokes.map(smoothed);
+  const whole = smooth.map(inkOf).join(" ");
   for (let tolerance = FINEST; ; tolerance *= 2) {
-    const drawn = strokes.map((stroke) => inkOf(simplified(smoothed(stroke), tolerance))).join(" ");
+    const lighter = smooth.map((stroke) => simplified(stroke, tolerance));
+    const drawn = lighter.map(inkOf).join(" ");
+    const isBare = lighter.reduce((points, stroke) => points + stroke.length, 0) < FEWEST;
+    if (isBare && whole.length <= LONGEST) return whole;
     if (drawn.length <= LONGEST) return drawn;
     // Thousands of dots: what comes last is not kept.
     if (tolerance > WIDE) return asPath(strokes.slice(0, Math.floor(strokes.length / 2)));
