@@ -59,10 +59,11 @@ def of_today(person: User, at: datetime) -> list[ToSign]:
     for half_day in halves:
         enrolment = enrolments[half_day.cohort_id]
         half_day.cohort, enrolment.person = enrolment.cohort, person
+        one = _to_sign(enrolment, half_day, marks.get((enrolment.pk, half_day.pk)), at)
         zone = half_day.cohort.venue.zone
-        if half_day.starts_at.astimezone(zone).date() == at.astimezone(zone).date():
-            mark = marks.get((enrolment.pk, half_day.pk))
-            found.append(_to_sign(enrolment, half_day, mark, at))
+        is_today = half_day.starts_at.astimezone(zone).date() == at.astimezone(zone).date()
+        if is_today or one.can_sign:
+            found.append(one)
     return found
 
 
