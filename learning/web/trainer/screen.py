@@ -49,6 +49,7 @@ def screen(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
         "now": now,
         "opens": opens,
         "closes": closes,
+        "shown_from": opens - SHOWN_BEFORE,
         "is_shown": is_shown,
         "is_early": now < opens,
         "is_sealed": is_sealed(half_day),

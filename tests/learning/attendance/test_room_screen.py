@@ -1,6 +1,7 @@
 """The room's screen, the phones that film it, and what each is told."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -162,7 +163,7 @@ def test_the_code_is_typed_however_one_types(room):
     assert not AttendanceMark.objects.exists(), "Typing opens the sheet; signing is another act."
 
 
-def test_a_wrong_code_is_kept_to_be_put_right_and_cannot_be_guessed(room, clock):
+def test_a_wrong_code_is_kept_to_be_put_right_and_cannot_be_guessed(room):
     phone = phone_of(room.person)
     assert "Tapez le code affiché" in words(phone.post(TYPE, {"code": " · "}))
     for _try in range(10):
@@ -182,7 +183,7 @@ def test_the_screen_shows_one_short_code_a_minute_and_each_can_be_typed_a_minute
     assert phone_of(room.person).post(TYPE, {"code": codes[0]["short"]}).status_code == 302
 
 
-def test_the_page_of_the_code_lists_the_day_s_half_days_and_what_is_theirs(room, clock):
+def test_the_page_of_the_code_lists_the_day_s_half_days_and_what_is_theirs(room):
     phone = phone_of(room.person)
     assert "Émarger" in words(phone.get(TYPE))
     assert sheet(room) in words(phone.get(TYPE))
@@ -214,7 +215,7 @@ class TestTheScreen:
         clock(0.1)
         codes, page = shown(room), self.page(room)
         assert codes[0]["from"] == int(NINE.timestamp())
-        assert {after["from"] - one["from"] for one, after in zip(codes, codes[1:])} == {15}
+        assert {after["from"] - one["from"] for one, after in pairwise(codes)} == {15}
         # Until half past noon, when the sheet closes.
         assert codes[-1]["from"] == int((NINE + timedelta(hours=3.5)).timestamp())
         short = codes[0]["short"]
