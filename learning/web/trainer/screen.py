@@ -7,7 +7,7 @@ from hashlib import sha256
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
 from learning.enrolment.models import Enrolment
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of, half_day_of
 
 # A screen may be put up well before its half-day: codes are looked for this long around it.
 SHOWN_BEFORE = timedelta(hours=2)
@@ -38,7 +38,7 @@ class QrCode:
 @require_safe
 def screen(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     """Show the code to scan, whole screen; without scripts the page asks for itself again."""
-    half_day = _half_day(request, code, half_day_id)
+    half_day = half_day_of(cohort_of(request, code), half_day_id)
     cohort, now = half_day.cohort, timezone.now()
     opens, closes = window_of(half_day)
     is_shown = _is_shown(half_day, now)
@@ -75,7 +75,7 @@ def screen(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
 @require_safe
 def screen_codes(request: HttpRequest, code: str, half_day_id: int) -> JsonResponse:
     """Give the codes of what is left of the half-day: a screen goes on without network."""
-    half_day = _half_day(request, code, half_day_id)
+    half_day = half_day_of(cohort_of(request, code), half_day_id)
     now = timezone.now()
     if not _is_shown(half_day, now):
         return JsonResponse({"now": now, "series": "", "codes": []})
@@ -92,21 +92,10 @@ def screen_codes(request: HttpRequest, code: str, half_day_id: int) -> JsonRespo
 @require_safe
 def screen_count(request: HttpRequest, code: str, half_day_id: int) -> JsonResponse:
     """Give what changes while the screen is up: how many have signed, and which codes hold."""
-    half_day = _half_day(request, code, half_day_id)
+    half_day = half_day_of(cohort_of(request, code), half_day_id)
     now = timezone.now()
     series = _series(secret_of(half_day)) if _is_shown(half_day, now) else ""
     return JsonResponse({"now": now, "series": series, **_count(half_day)})
-
-
-def _half_day(request: HttpRequest, code: str, half_day_id: int) -> HalfDay:
-    cohort = cohort_of(request, code)
-    return get_object_or_404(
-        HalfDay.objects.select_related(
-            "countersignature", "cohort__venue", "cohort__revision__edition__module__format"
-        ),
-        pk=half_day_id,
-        cohort=cohort,
-    )
 
 
 def _is_shown(half_day: HalfDay, at: datetime) -> bool:
