@@ -13,6 +13,9 @@ import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
+import { roomScreen } from "./room-screen";
+import { signSheet } from "./sign-sheet";
+import { signaturePad } from "./signature-pad";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
 
@@ -26,6 +29,9 @@ const ISLANDS: Record<string, Island> = {
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
   "rich-text": richText,
+  "room-screen": roomScreen,
+  "sign-sheet": signSheet,
+  "signature-pad": signaturePad,
   "upload-progress": uploadProgress,
 };
 

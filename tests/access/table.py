@@ -380,7 +380,19 @@ DESK = [
     ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
+# Signing: what the room's code leads to is for anyone who signs in; its screen is its team's.
+SIGNING = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("learner:scan",            "GET",  "404",   "404",     "404",     "404",     "404"),
+    ("learner:code",            "GET",  "login", "200",     "200",     "200",     "200"),
+    # No code was typed.
+    ("learner:code",            "POST", "login", "422",     "422",     "422",     "422"),
+    ("trainer:screen",          "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:screen_codes",    "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:screen_count",    "GET",  "login", "404",     "200/404", "404",     "200"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING,
 ]  # fmt: skip

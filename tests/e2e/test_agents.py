@@ -41,8 +41,9 @@ def test_each_refusal_to_sign_says_what_to_do(visit):
     # The half-day ends while the page is open: the press is refused, with what to do now.
     visit.go(address.format(under_way.pk))
     move_to(world.cohort, 3)
-    visit.press("Je signe l’après-midi")
-    assert "On n’émarge que pendant la demi-journée" in visit.text()
+    visit.page.get_by_role("button", name="Je signe l’après-midi").click()
+    visit.page.get_by_text("On n’émarge que pendant la demi-journée").wait_for()
+    visit.look()
     assert not AttendanceMark.objects.exists()
 
     visit.go(f"/mes-formations/{enrolment.pk}/")

@@ -77,8 +77,9 @@ def sign(agent, module_page):
     """The agent signs the half-day under way: one press opens, one press signs."""
     agent.go(module_page)
     agent.follow("Émarger")
-    agent.press("Je signe")
-    assert "C’est signé, merci Maud" in agent.text()
+    agent.page.get_by_role("button", name="Je signe").click()
+    agent.page.get_by_role("heading", name="C’est signé, merci Maud").wait_for()
+    agent.look()
 
 
 def seal(trainer, cohort, *, calls_the_roll):

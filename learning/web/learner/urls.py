@@ -1,10 +1,12 @@
 from django.urls import path
 
-from learning.web.learner import journal, needs, places, views
+from learning.web.learner import journal, needs, places, scanning, signing, views
 
 app_name = "learner"
 urlpatterns = [
     path("demander/", places.ask, name="ask"),
+    path("e/<str:token>/", scanning.scan, name="scan"),
+    path("emarger/", scanning.code, name="code"),
     path("mes-formations/", views.home, name="home"),
     path("mes-formations/carnet/", journal.journal, name="journal"),
     path("mes-formations/carnet/texte/", journal.as_text, name="journal_text"),
@@ -19,7 +21,9 @@ urlpatterns = [
     path(
         "mes-formations/<uuid:enrolment_id>/convocation.pdf", views.convocation, name="convocation"
     ),
-    path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),
+    path(
+        "mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", signing.sign, name="sign"
+    ),
     path(
         "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/",
         views.activity,

@@ -21,11 +21,7 @@ from accounts.http import person_of
 from certificates.awards.models import Award
 from common.errors import DomainError
 from frontend.formats import long_day, ordinal
-from learning.attendance.models import AttendanceMark, is_sealed, window_of
-from learning.attendance.permissions import can_sign
-from learning.attendance.services import sign_half_day
 from learning.cohorts.enums import CohortState
-from learning.cohorts.models import HalfDay
 from learning.enrolment.calendars import days_of_enrolment, published
 from learning.enrolment.convocations import PDF_NAME, page_of
 from learning.enrolment.models import Enrolment
@@ -40,12 +36,12 @@ from learning.web.learner.interactive import interactive_of
 from learning.web.learner.standing import places_of, question_for
 from learning.web.learner.timeline import (
     current_completion,
-    half_day_states,
     headline,
     missing_half_days,
     timeline_of,
     to_prepare,
 )
+from learning.web.learner.to_sign import of_today
 from modules.programmes.enums import ActivityKind
 from modules.programmes.models import Activity
 from modules.web.activities.showing import shown_to
@@ -81,7 +77,12 @@ def home(request: HttpRequest) -> HttpResponse:
     coming = [e for e in enrolments if e.cohort.ends_on >= today and e.state != "cancelled"]
     past = [e for e in enrolments if e not in coming]
     coming = sorted(coming, key=lambda e: e.cohort.starts_on)
-    context = {"coming": coming, "past": past, "finding": _finding(coming)}
+    context = {
+        "coming": coming,
+        "past": past,
+        "finding": _finding(coming),
+        "to_sign": [one for one in of_today(person, timezone.now()) if one.can_sign],
+    }
     return render(request, "learning/learner/home.html", context)
 
 
@@ -166,51 +167,6 @@ def cancel(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         return show_enrolment(request, mine, refusal)
     messages.success(request, _("Votre inscription est annulée. Rien d’autre à faire."))
     return redirect("learner:enrolment", mine.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResponse:
-    """Sign a half-day: the page says which, one button signs it."""
-    mine = enrolment_of(request, enrolment_id)
-    half_day = get_object_or_404(
-        HalfDay.objects.select_related("countersignature"), pk=half_day_id, cohort=mine.cohort_id
-    )
-    now = timezone.now()
-    refusal: DomainError | None = None
-    if request.method == "POST":
-        try:
-            sign_half_day(person=person_of(request), enrolment=mine, half_day=half_day)
-        except DomainError as error:
-            refusal = error
-        else:
-            return redirect("learner:sign", mine.pk, half_day.pk)
-    mark = AttendanceMark.objects.filter(enrolment=mine, half_day=half_day).first()
-    opens, closes = window_of(half_day)
-    coming = [state for state in half_day_states(mine, now) if state.half_day.starts_at > now]
-    context = {
-        "enrolment": mine,
-        "cohort": mine.cohort,
-        "half_day": half_day,
-        "mark": mark,
-        "refusal": refusal,
-        "may_sign": can_sign(mine.person, mine, half_day, now),
-        "is_sealed": is_sealed(half_day),
-        "opens": opens,
-        "closes": closes,
-        "minutes_left": max(int((closes - now).total_seconds() // 60), 0) + 1,
-        "next_half": next((state for state in coming if state.half_day.pk != half_day.pk), None),
-        "is_early": now < opens,
-        "minutes_to_opening": max(int((opens - now).total_seconds() // 60), 0) + 1,
-        "trainers": list(mine.cohort.trainers.all()),
-        "crumbs": [
-            (_("Mes formations"), reverse("learner:home")),
-            (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),
-        ],
-    }
-    with timezone.override(mine.cohort.venue.zone):
-        return render(
-            request, "learning/learner/sign.html", context, status=409 if refusal else 200
-        )
 
 
 def activity_of(mine: Enrolment, activity_id: int) -> Activity:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import activities, evidence, needs, results, views
+from learning.web.trainer import activities, evidence, needs, results, screen, views
 
 app_name = "trainer"
 urlpatterns = [
@@ -34,4 +34,7 @@ urlpatterns = [
         views.correct,
         name="correct",
     ),
+    path("<slug:code>/<int:half_day_id>/ecran/", screen.screen, name="screen"),
+    path("<slug:code>/<int:half_day_id>/ecran/codes/", screen.screen_codes, name="screen_codes"),
+    path("<slug:code>/<int:half_day_id>/ecran/compte/", screen.screen_count, name="screen_count"),
 ]
