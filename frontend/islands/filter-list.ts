@@ -5,6 +5,7 @@
  * rows `[data-row]` with `data-text` and `data-state`, counts `[data-count="state"]`, and an
  * `[data-none]` element shown when nothing is left. A row changed by hand (its checked radio is a
  * state) is counted at once but stays where it is until the filter is used again: rows never jump.
+ * Rows that a script draws are counted on `filter-list:count`.
  */
 import type { Cleanup } from "./mount";
 
@@ -61,6 +62,7 @@ export function filterList(root: HTMLElement): Cleanup {
   root.addEventListener("input", narrowOnSearch);
   root.addEventListener("change", onChange);
   root.addEventListener("keydown", onKey);
+  root.addEventListener("filter-list:count", count);
   function narrowOnSearch(event: Event) {
     if (event.target === search) narrow();
   }
@@ -69,5 +71,6 @@ export function filterList(root: HTMLElement): Cleanup {
     root.removeEventListener("input", narrowOnSearch);
     root.removeEventListener("change", onChange);
     root.removeEventListener("keydown", onKey);
+    root.removeEventListener("filter-list:count", count);
   };
 }

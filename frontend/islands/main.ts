@@ -13,6 +13,8 @@ import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
+import { roll } from "./roll";
+import { tidyUp } from "./roll/shell";
 import { signaturePad } from "./signature-pad";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
@@ -27,6 +29,7 @@ const ISLANDS: Record<string, Island> = {
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
   "rich-text": richText,
+  "roll": roll,
   "signature-pad": signaturePad,
   "upload-progress": uploadProgress,
 };
@@ -45,3 +48,4 @@ announceFailures(document);
 closeMenusOutside(document);
 dismissNotes(document);
 htmx.onLoad((element) => mountAll(element as HTMLElement, ISLANDS));
+void tidyUp(document);
