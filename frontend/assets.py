@@ -79,7 +79,7 @@ def page_files(source: str = "islands/main.ts") -> list[str]:
 
 def static_root() -> str:
     """Return the path under which static files are served: "/static/"."""
-    return urlsplit(staticfiles_storage.url("")).path
+    return urlsplit(settings.STATIC_URL).path
 
 
 def first_fonts() -> list[str]:

@@ -157,7 +157,7 @@ class RollPage {
     const all = part(this.root, "all");
     all.hidden = todo === 0;
     put(all.querySelector("span")!, this.words.count("all", todo));
-    part(this.root, "roll").dispatchEvent(new Event("filter-list:count"));
+    part(this.root, "roll").dispatchEvent(new Event("filter-list:drawn"));
   }
 
   private half(day: KeptDay): Half | undefined {

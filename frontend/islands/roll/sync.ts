@@ -109,7 +109,8 @@ export class Sync {
   }
 
   private async alone(work: () => Promise<void>): Promise<void> {
-    if (!("locks" in navigator)) return work();
+    // Not every browser has locks; without them, the nonces keep things right.
+    if (!(navigator.locks as LockManager | undefined)) return work();
     await navigator.locks.request("salle-envoi", { ifAvailable: true }, async (lock) => {
       if (lock) await work();
     });
