@@ -16,15 +16,13 @@ from learning.web.trainer.room import half_day_to_show
 
 
 def halves_of_the_day(cohort: Cohort, at: datetime) -> list[HalfDay]:
-    """Return the half-days of today, or of the day to come, or of the last one."""
+    """Return the half-days of today's day, or of the day to come, or of the last one."""
     halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
-    today = [
-        half for half in halves if local_date(cohort, half.starts_at) == local_date(cohort, at)
-    ]
-    shown = half_day_to_show(halves, at)
-    if today or shown is None:
-        return today
-    return [half for half in halves if half.day == shown.day]
+    today = local_date(cohort, at)
+    days = {half.day for half in halves if local_date(cohort, half.starts_at) == today}
+    if not days and (shown := half_day_to_show(halves, at)):
+        days = {shown.day}
+    return [half for half in halves if half.day in days]
 
 
 def local_date(cohort: Cohort, at: datetime) -> str:
