@@ -51,6 +51,8 @@ class RollPage {
   private halfId = 0;
   private install: InstallEvent | null = null;
   private drawing = Promise.resolve();
+  /** Marks on their way to the device's store: shown at once, a drawing may be older than them. */
+  private fresh: { mark: QueuedMark; isStored: boolean }[] = [];
 
   constructor(private readonly root: HTMLElement, private readonly words: Sentences, private readonly store: Store) {
     const told = (name: string) => root.dataset[name] ?? "";
@@ -124,8 +126,12 @@ class RollPage {
   }
 
   private async drawNow(): Promise<void> {
+    const stored = this.fresh.filter((one) => one.isStored);
     const [day, unsent] = [await this.store.day(this.code), await this.store.unsent()];
     if (this.heard.signal.aborted) return;
+    this.fresh = this.fresh.filter((one) => !stored.includes(one));
+    const known = new Set(unsent.marks.map((mark) => mark.nonce));
+    unsent.marks.push(...this.fresh.map((one) => one.mark).filter((mark) => !known.has(mark.nonce)));
     const hour = (at: Date) => clockInWords(at, this.zone, document.documentElement.lang || "fr");
     if (day) this.drawDay(day, unsent.marks, unsent.walkIns);
     showStates(part(this.root, "states"), this.words, {
@@ -184,12 +190,16 @@ class RollPage {
 
   private async mark(changes: (Change & { strokes?: string; typed?: string })[]): Promise<void> {
     const made_at = new Date().toISOString();
-    for (const { row, status, at, note, strokes = "", typed = "" } of changes) {
-      await this.store.mark({
-        nonce: crypto.randomUUID(), code: this.code, enrolment: row.enrolment, half_day: this.halfId,
-        status, at, note, strokes, typed, seen: row.entry, made_at, by: this.user,
-        name: `${row.first_name} ${row.last_name}`, tries: 0, problem: "",
-      });
+    const marks = changes.map(({ row, status, at, note, strokes = "", typed = "" }): QueuedMark => ({
+      nonce: crypto.randomUUID(), code: this.code, enrolment: row.enrolment, half_day: this.halfId,
+      status, at, note, strokes, typed, seen: row.entry, made_at, by: this.user,
+      name: `${row.first_name} ${row.last_name}`, tries: 0, problem: "",
+    }));
+    for (const mark of marks) {
+      const one = { mark, isStored: false };
+      this.fresh.push(one);
+      await this.store.mark(mark);
+      one.isStored = true;
     }
     void navigator.storage?.persist?.();
     this.changed();

@@ -89,7 +89,7 @@ def test_two_devices_without_network_mark_a_day_and_everything_arrives_once(room
     tablet.says(f"{people} en attente d’envoi")
     phone.mark("Agent00", "Présent·e")
     phone.mark("Agent01", "Présent·e")
-    phone.page.get_by_text("Après-midi", exact=True).click()
+    phone.page.get_by_role("radio", name="Après-midi").check()
     phone.mark_the_others()
     phone.page.get_by_role("button", name="Ajouter une personne").click()
     added = phone.page.get_by_role("dialog")

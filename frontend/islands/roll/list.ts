@@ -3,6 +3,7 @@ import { clockInWords } from "../now-line";
 import { copyOf, part, put, type Sentences } from "./dom";
 import { instantOf, isWithin, nowWithin, type Row } from "./rows";
 import type { Half, Status } from "./types";
+import { unfoldOneRow } from "./unfolding";
 
 export interface Change {
   row: Row;
@@ -20,6 +21,7 @@ export class RollList {
   private readonly chosen = new Map<string, Status>();
   private half: Half | null = null;
   private zone = "";
+  private readonly stopUnfolding: () => void;
 
   constructor(
     private readonly place: HTMLElement,
@@ -28,11 +30,13 @@ export class RollList {
     private readonly onMark: (change: Change) => void,
     private readonly onSign: (row: Row) => void,
   ) {
+    this.stopUnfolding = unfoldOneRow(place);
     place.addEventListener("change", this.changed);
     place.addEventListener("click", this.clicked);
   }
 
   stop(): void {
+    this.stopUnfolding();
     this.place.removeEventListener("change", this.changed);
     this.place.removeEventListener("click", this.clicked);
   }
