@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -64,6 +65,21 @@ def static_build_url(file: str) -> str:
 def stylesheets(source: str) -> list[str]:
     """Return the addresses of the style sheets that `source` imports."""
     return [static_build_url(file) for file in manifest()[source].get("css", [])]
+
+
+def page_files(source: str = "islands/main.ts") -> list[str]:
+    """Return the addresses of all that a page of the site loads: to show it without network.
+
+    What an island loads on demand is not there.
+    """
+    entry = manifest()[source]
+    files = [entry["file"], *entry.get("css", []), *entry.get("assets", [])]
+    return [static_build_url(file) for file in files] + [built_url("icons.svg")]
+
+
+def static_root() -> str:
+    """Return the path under which static files are served: "/static/"."""
+    return urlsplit(settings.STATIC_URL).path
 
 
 def first_fonts() -> list[str]:

@@ -41,5 +41,5 @@ export default defineConfig({
       checks: { eval: false }, // htmx holds an eval that our configuration never reaches
     },
   },
-  test: { environment: "happy-dom", include: ["islands/**/*.test.ts", "h5p/**/*.test.ts", "player/**/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["islands/**/*.test.ts", "h5p/**/*.test.ts", "player/**/*.test.ts", "worker/**/*.test.ts"] },
 });

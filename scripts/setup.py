@@ -23,7 +23,7 @@ NODE_MAJOR = 20
 LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 SOURCES = [
     "package.json", "package-lock.json", "vite.config.ts", "icons.json", "islands", "styles",
-    "h5p", "player",
+    "h5p", "player", "worker",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
-from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.conventions.models import Convention
@@ -59,10 +59,10 @@ NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, Draft, Enrolment, EnrolmentGroup, Gesture, H5PState, Job,
-    JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
-    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
-    TwoPeople, Upload,
+    Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
+    H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer,
+    PersonMerge, Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate,
+    TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
@@ -162,6 +162,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "trainer:room": present,
         "trainer:half_day": present,
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},
+        "trainer:settle": {"choix": "appareil"},
         "trainer:declare": {"preuve": "Rapport remis"},
         "school:cohort": agent,
         "school:reserve": {

@@ -38,6 +38,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
+from config.demo.roll import write_roll_call
 from config.demo.rosters import write_rosters
 from config.demo.workshop import write_review
 from learning.cohorts.enums import CohortState, Period
@@ -100,6 +101,7 @@ class Demo:
         write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
         write_decisions(self.administrator, self.today)
         write_desk(self.manager, self.organisations["insp"], self.now)
+        write_roll_call(self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

@@ -171,6 +171,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # The room's roll-call works without network, and is installed (learning/web/trainer).
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         # Frames hold interactive contents only: no page of the site lets itself be framed.
         "frame-src": [H5P_CONTENT_ORIGIN or SELF],
         "form-action": [SELF],

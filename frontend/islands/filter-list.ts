@@ -5,6 +5,7 @@
  * rows `[data-row]` with `data-text` and `data-state`, counts `[data-count="state"]`, and an
  * `[data-none]` element shown when nothing is left. A row changed by hand (its checked radio is a
  * state) is counted at once but stays where it is until the filter is used again: rows never jump.
+ * Rows that a script draws are counted on `filter-list:drawn`.
  */
 import type { Cleanup } from "./mount";
 
@@ -33,15 +34,22 @@ export function filterList(root: HTMLElement): Cleanup {
     const words = plain(search?.value ?? "").split(/\s+/).filter(Boolean);
     const filters = [...root.querySelectorAll<HTMLInputElement>("input[data-filter]")];
     const state = filters.find((filter) => filter.checked)?.value ?? "";
-    let shown = 0;
     for (const row of rows()) {
       const text = plain(row.dataset["text"] ?? "");
       const fits = (state === "" || row.dataset["state"] === state)
         && words.every((word) => text.includes(word));
       row.hidden = !fits;
-      if (fits) shown += 1;
     }
-    for (const none of root.querySelectorAll<HTMLElement>("[data-none]")) none.hidden = shown > 0;
+    tellNone();
+  };
+
+  const tellNone = () => {
+    const shown = rows().some((row) => !row.hidden);
+    for (const none of root.querySelectorAll<HTMLElement>("[data-none]")) none.hidden = shown;
+  };
+  const onDrawn = () => {
+    count();
+    tellNone();
   };
 
   const onChange = (event: Event) => {
@@ -61,6 +69,7 @@ export function filterList(root: HTMLElement): Cleanup {
   root.addEventListener("input", narrowOnSearch);
   root.addEventListener("change", onChange);
   root.addEventListener("keydown", onKey);
+  root.addEventListener("filter-list:drawn", onDrawn);
   function narrowOnSearch(event: Event) {
     if (event.target === search) narrow();
   }
@@ -69,5 +78,6 @@ export function filterList(root: HTMLElement): Cleanup {
     root.removeEventListener("input", narrowOnSearch);
     root.removeEventListener("change", onChange);
     root.removeEventListener("keydown", onKey);
+    root.removeEventListener("filter-list:drawn", onDrawn);
   };
 }

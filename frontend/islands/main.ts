@@ -15,6 +15,8 @@ import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
 import { roomScreen } from "./room-screen";
 import { signSheet } from "./sign-sheet";
+import { roll } from "./roll";
+import { tidyUp } from "./roll/shell";
 import { signaturePad } from "./signature-pad";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
@@ -31,6 +33,7 @@ const ISLANDS: Record<string, Island> = {
   "rich-text": richText,
   "room-screen": roomScreen,
   "sign-sheet": signSheet,
+  "roll": roll,
   "signature-pad": signaturePad,
   "upload-progress": uploadProgress,
 };
@@ -49,3 +52,4 @@ announceFailures(document);
 closeMenusOutside(document);
 dismissNotes(document);
 htmx.onLoad((element) => mountAll(element as HTMLElement, ISLANDS));
+void tidyUp(document);

@@ -392,7 +392,21 @@ SIGNING = [
     ("trainer:screen_count",    "GET",  "login", "404",     "200/404", "404",     "200"),
 ]  # fmt: skip
 
+# Roll-call without network: the trainers' own room; what installs it is the same for everyone.
+ROLL = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("trainer:worker",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("trainer:manifest",        "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("trainer:roll_start",      "GET",  "login", "302",     "302",     "302",     "302"),
+    ("trainer:roll",            "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:roll_data",       "GET",  "login", "404",     "200/404", "404",     "200"),
+    # A form is not what it reads: devices send JSON.
+    ("trainer:roll_upload",     "POST", "login", "404",     "400/404", "404",     "400"),
+    ("trainer:conflicts",       "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:settle",          "POST", "login", "404",     "302/404", "404",     "302"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL,
 ]  # fmt: skip

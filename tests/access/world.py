@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid5
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -15,6 +16,7 @@ from certificates.awards.models import Award
 from common.jobs.models import WorkerHeartbeat
 from common.links.services import make_link
 from learning.attendance.enums import AttendanceStatus
+from learning.attendance.models import DeviceMark
 from learning.attendance.services import Presence, countersign_half_day, record_mark
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
@@ -60,6 +62,18 @@ def a_message(person: User) -> Message:
     return Message.objects.get_or_create(key=f"access:{person.pk}", defaults=given)[0]
 
 
+def a_contradiction(enrolment: Enrolment) -> DeviceMark:
+    """Return what a device said of someone, that a person has yet to settle."""
+    trainer = enrolment.cohort.trainers.all()[0]
+    given = {
+        "cohort": enrolment.cohort, "half_day": half_days_of(enrolment.cohort)[0],
+        "status": "present", "method": "trainer_recorded", "state": "conflict",
+        "made_at": timezone.now(), "marked_by": trainer, "sent_by": trainer,
+    }  # fmt: skip
+    where = {"enrolment": enrolment, "nonce": uuid5(enrolment.pk, "contradiction")}
+    return DeviceMark.objects.get_or_create(**where, defaults=given)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A cohort at some moment of its life, and what hangs from it."""
@@ -87,6 +101,8 @@ class Scene:
         """Return what fills the part `name` of the route's address."""
         if name == "message_id":
             return a_message(self.enrolment.person).pk
+        if name == "nonce":
+            return a_contradiction(self.enrolment).pk
         about_awards = route.startswith(("verify:", "awards_api:"))
         half_day = half_days_of(self.cohort)[0].pk
         known = {

@@ -1,10 +1,21 @@
 from django.urls import path
 
 from learning.web.trainer import activities, evidence, needs, results, screen, views
+from learning.web.trainer.roll_call import pages as roll_pages
+from learning.web.trainer.roll_call import sending, settling
 
 app_name = "trainer"
 urlpatterns = [
     path("", views.home, name="home"),
+    # Before the codes: the room's service worker, and where the installed roll-call opens.
+    path("sw.js", roll_pages.worker, name="worker"),
+    path("appel.webmanifest", roll_pages.manifest, name="manifest"),
+    path("appel/", roll_pages.start, name="roll_start"),
+    path("<slug:code>/appel/", roll_pages.roll, name="roll"),
+    path("<slug:code>/appel/donnees/", sending.data, name="roll_data"),
+    path("<slug:code>/appel/envoi/", sending.upload, name="roll_upload"),
+    path("<slug:code>/a-regler/", settling.conflicts, name="conflicts"),
+    path("<slug:code>/a-regler/<uuid:nonce>/", settling.settle, name="settle"),
     path("<slug:code>/", views.room, name="room"),
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
