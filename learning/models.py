@@ -1,6 +1,7 @@
 """Who learns what, when."""
 
 from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion
 from learning.conventions.models import Convention, ConventionNumber
@@ -24,6 +25,7 @@ __all__ = [
     "Approval",
     "AttendanceMark",
     "CalendarFeed",
+    "CellReading",
     "Cohort",
     "Completion",
     "Convention",
@@ -42,6 +44,9 @@ __all__ = [
     "Reservation",
     "Roster",
     "RosterColumns",
+    "Scan",
+    "ScanPage",
+    "Sheet",
     "Statement",
     "Target",
     "TwoPeople",
