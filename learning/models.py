@@ -1,6 +1,12 @@
 """Who learns what, when."""
 
-from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.models import (
+    AttendanceMark,
+    Countersignature,
+    DeviceMark,
+    RoomSecret,
+    Signature,
+)
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion
@@ -14,6 +20,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -32,21 +39,27 @@ __all__ = [
     "ConventionNumber",
     "Countersignature",
     "DateQuestion",
+    "DeviceMark",
     "Enrolment",
     "EnrolmentGroup",
+    "EvidenceChain",
+    "EvidenceEntry",
     "H5PState",
     "HalfDay",
+    "HalfDayFacts",
     "JournalEntry",
     "Need",
     "Offer",
     "PersonMerge",
     "Postponement",
     "Reservation",
+    "RoomSecret",
     "Roster",
     "RosterColumns",
     "Scan",
     "ScanPage",
     "Sheet",
+    "Signature",
     "Statement",
     "Target",
     "TwoPeople",

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from frontend.formats import hour, short_day
+from frontend.formats import hour, plain_date, short_day
 from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.cohorts.models import HalfDay
 
 METHODS = {
-    MarkMethod.SELF_SIGNED: "par la personne",
-    MarkMethod.TRAINER_RECORDED: "noté par l’équipe",
+    MarkMethod.SELF_SIGNED: "par la personne elle-même, connectée",
+    MarkMethod.DEVICE_SIGNED: "sur l’appareil de l’équipe",
+    MarkMethod.TRAINER_RECORDED: "noté par l’équipe de formation",
+    MarkMethod.WELCOMED: "convocation scannée à l’accueil",
+    MarkMethod.PAPER: "signé sur la feuille papier",
+    MarkMethod.STRUCK: "case barrée à la contresignature",
 }
 
 
@@ -37,9 +41,18 @@ class Seal:
     when: str
 
 
-def cell_of(mark: AttendanceMark, zone: ZoneInfo) -> Cell:
-    """Return what the cell of a mark shows."""
-    return Cell(words=_words(mark, zone), small=METHODS[MarkMethod(mark.method)])
+def cell_of(mark: AttendanceMark, zone: ZoneInfo, corrected_at: datetime | None) -> Cell:
+    """Return what the cell of a mark shows; its signature is at hand, if it has one."""
+    small = METHODS[MarkMethod(mark.method)]
+    if corrected_at:
+        small += f", corrigé le {plain_date(corrected_at.astimezone(zone))}"
+    signature = mark.signature if mark.was_there else None
+    if signature and signature.typed:
+        small += f", en écrivant « {signature.typed} »"
+    return Cell(
+        words=_words(mark, zone), small=small, is_struck=mark.method == MarkMethod.STRUCK,
+        drawing=as_image(signature.strokes) if signature and signature.strokes else "",
+    )  # fmt: skip
 
 
 def _words(mark: AttendanceMark, zone: ZoneInfo) -> str:

@@ -17,6 +17,8 @@ from learning.attendance.sheets.geometry import ROWS
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.terms import NATURE
 from learning.enrolment.models import Enrolment
+from learning.evidence.enums import EntryKind
+from learning.evidence.models import EvidenceEntry
 
 # Lines for people whom the team adds in the room, at the end of each day.
 EMPTY_LINES = 3
@@ -75,7 +77,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Heading:
     """What every page says of the action."""
 
     title: str
@@ -91,13 +93,13 @@ class Head:
     size: int
 
 
-def head_of(cohort: Cohort) -> Head:
+def heading_of(cohort: Cohort) -> Heading:
     """Return what every page says, the same words as on the convocation and the certificate."""
     provider = Organisation.objects.provider()
     trainers = ", ".join(sorted(trainer.display_name for trainer in cohort.trainers.all()))
     place = cohort.venue.full_address
     longest = max(len(trainers), len(place), len(cohort.title), len(provider.name))
-    return Head(
+    return Heading(
         title=cohort.public_title, nature=NATURE, group=cohort.title, place=place,
         city=cohort.venue.city, trainers=trainers, provider=provider.name,
         provider_address=provider.address, activity_number=provider.activity_number,
@@ -121,14 +123,14 @@ def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Pa
         .select_related("person", "employer")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    marks = {} if is_blank else _marks_of(halves)
+    cells = {} if is_blank else _cells_of(cohort, halves)
     found: list[tuple[int, date, list[Column], list[Row]]] = []
     for day, (on, of_day) in enumerate(days, start=1):
         if only_day not in {None, day}:
             continue
         columns = [_column(half, cohort, is_blank=is_blank) for half in of_day]
         rows = [
-            _row(rank, one, [_cell(marks.get((one.pk, half.pk)), cohort) for half in of_day])
+            _row(rank, one, [cells.get((one.pk, half.pk), BLANK) for half in of_day])
             for rank, one in enumerate(people, start=1)
         ]
         if is_blank:
@@ -140,13 +142,20 @@ def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Pa
     ]
 
 
-def _marks_of(halves: Iterable[HalfDay]) -> dict[tuple[UUID, int], AttendanceMark]:
-    marks = AttendanceMark.objects.filter(half_day__in=list(halves))
-    return {(mark.enrolment_id, mark.half_day_id): mark for mark in marks}
-
-
-def _cell(mark: AttendanceMark | None, cohort: Cohort) -> Cell:
-    return cell_of(mark, cohort.venue.zone) if mark else BLANK
+def _cells_of(cohort: Cohort, halves: Iterable[HalfDay]) -> dict[tuple[UUID, int], Cell]:
+    marks = AttendanceMark.objects.filter(half_day__in=list(halves)).select_related("signature")
+    corrections = EvidenceEntry.objects.filter(cohort=cohort, kind=EntryKind.CORRECTED)
+    corrected = {
+        (enrolment, half): at
+        for enrolment, half, at in corrections.order_by("position").values_list(
+            "enrolment_id", "half_day_id", "recorded_at"
+        )
+    }
+    found = {}
+    for mark in marks:
+        key = (mark.enrolment_id, mark.half_day_id)
+        found[key] = cell_of(mark, cohort.venue.zone, corrected.get(key))
+    return found
 
 
 def _column(half: HalfDay, cohort: Cohort, *, is_blank: bool) -> Column:

@@ -15,10 +15,11 @@ from frontend.formats import hour, plain_date
 from frontend.papers import faces, font_folder
 from learning.attendance.sheets import contents
 from learning.attendance.sheets.codes import PageCode, drawn
-from learning.attendance.sheets.contents import Head, Page
+from learning.attendance.sheets.contents import Heading, Page
 from learning.attendance.sheets.enums import SheetKind
 from learning.attendance.sheets.models import Sheet
 from learning.cohorts.models import Cohort
+from learning.evidence.chain import head_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "learning" / "papers"
 
@@ -48,11 +49,11 @@ def print_sheet(cohort: Cohort, *, kind: SheetKind, day: int | None = None) -> P
     """
     is_blank = kind == SheetKind.BLANK
     with translation.override("fr"), timezone.override(cohort.venue.zone):
-        head = contents.head_of(cohort)
+        head = contents.heading_of(cohort)
         pages = contents.pages_of(cohort, only_day=day, is_blank=is_blank)
         if not pages:
             return None
-        proof = ""
+        proof = "" if is_blank else _proof(cohort)
         sheet = _kept(cohort, kind, head, pages, proof)
         made_at = timezone.localtime(sheet.made_at)
         context = {
@@ -68,8 +69,23 @@ def print_sheet(cohort: Cohort, *, kind: SheetKind, day: int | None = None) -> P
     return Printed(sheet, _renderer().render(html, pages=len(pages)))
 
 
+def _proof(cohort: Cohort) -> str:
+    """Return what ties the sheet to the register of evidence, "" while that is empty."""
+    head = head_of(cohort)
+    if head is None:
+        return ""
+    said = f"Registre de preuve : entrée {head.position}, empreinte {head.digest[:16]}"
+    if head.anchored_at is None:
+        return f"{said}, pas encore recopiée hors de la base."
+    at = timezone.localtime(head.anchored_at)
+    when = f"le {plain_date(at)} à {hour(at)}"
+    if head.is_anchored:
+        return f"{said}, recopiée hors de la base {when}."
+    return f"{said} ; recopié hors de la base {when} jusqu’à l’entrée {head.anchored_position}."
+
+
 @transaction.atomic
-def _kept(cohort: Cohort, kind: SheetKind, head: Head, pages: list[Page], proof: str) -> Sheet:
+def _kept(cohort: Cohort, kind: SheetKind, head: Heading, pages: list[Page], proof: str) -> Sheet:
     """Keep what the sheet holds, once: a page that comes back is read by it."""
     said = [repr(head), proof, cohort.code, *(_said_by(page) for page in pages)]
     digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
