@@ -162,7 +162,9 @@ def _column(half: HalfDay, cohort: Cohort, *, is_blank: bool) -> Column:
     zone = cohort.venue.zone
     starts, ends = half.starts_at.astimezone(zone), half.ends_at.astimezone(zone)
     seal = None if is_blank else seal_of(half, zone)
-    return Column(half, str(half.get_period_display()).capitalize(), hours_range(starts, ends), seal)
+    return Column(
+        half, str(half.get_period_display()).capitalize(), hours_range(starts, ends), seal
+    )
 
 
 def _row(rank: int, enrolment: Enrolment, cells: list[Cell]) -> Row:
@@ -181,4 +183,3 @@ def _empty_rows(after: int, columns: int) -> list[Row]:
     return [
         Row(rank, None, "", "", 0, 0, [BLANK] * columns) for rank in range(after + 1, wanted + 1)
     ]
-

@@ -7,6 +7,8 @@ here; the tests read back a printed page to compare them.
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 297.0, 210.0
+# Pixels to a millimetre of a page put straight: about 127 dots per inch.
+SCALE = 5
 ROWS = 15
 # Four black squares by the corners, to straighten a picture: their centres and their side.
 MARKS = ((9.0, 9.0), (288.0, 9.0), (9.0, 201.0), (288.0, 201.0))

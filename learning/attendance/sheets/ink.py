@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from learning.attendance.sheets.enums import Proposal
-from learning.attendance.sheets.geometry import Box
-from learning.attendance.sheets.straightening import SCALE
+from learning.attendance.sheets.geometry import SCALE, Box
 
 # Left out at the edges of a cell: its rules, and what a page that is not flat moves.
 MARGIN = 1.2

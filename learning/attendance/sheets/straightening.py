@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from learning.attendance.sheets.codes import PageCode, read_code
-from learning.attendance.sheets.geometry import HEIGHT, MARK_SIDE, MARKS, QR, WIDTH
+from learning.attendance.sheets.geometry import HEIGHT, MARK_SIDE, MARKS, QR, SCALE, WIDTH
 
-# Pixels to a millimetre of what comes out: about 127 dots per inch.
-SCALE = 5
+# The size of what comes out, in pixels.
 SIZE = (int(WIDTH * SCALE), int(HEIGHT * SCALE))
 # Around the page while squares are looked for: they may be further out than the QR says.
 BORDER = 40
@@ -20,6 +19,8 @@ BORDER = 40
 CONTRAST = 55
 # How far a square is looked for: at least, and for each millimetre from what is already placed.
 REACH, REACH_PER_MM = 4.0, 0.15
+
+_QRS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 Matrix = NDArray[np.float64]
 Pixels = NDArray[np.float64]
@@ -52,7 +53,7 @@ def straighten(picture: Image.Image) -> Straightened:
 
 def _find_code(picture: Image.Image) -> tuple[PageCode | None, list[Point] | None]:
     """Return the code of a page and its QR's corners in the picture, from its own top left."""
-    for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+    for found in zxingcpp.read_barcodes(picture, formats=_QRS):
         code = read_code(found.text)
         if code is not None:
             at = found.position
@@ -66,8 +67,9 @@ def _homography(pages: Any, pixels: Any) -> Matrix:
     lines = []
     for (x, y), (u, v) in zip(pages, pixels, strict=True):
         lines += [[x, y, 1, 0, 0, 0, -u * x, -u * y, -u], [0, 0, 0, x, y, 1, -v * x, -v * y, -v]]
-    solution: Matrix = np.linalg.svd(np.array(lines, dtype=float))[2][-1].reshape(3, 3)
-    return solution / solution[2, 2]
+    found = np.linalg.svd(np.array(lines, dtype=float))[2][-1].reshape(3, 3)
+    matrix: Matrix = found / found[2, 2]
+    return matrix
 
 
 def _affine(pages: Any, pixels: Any) -> Matrix:
@@ -193,8 +195,7 @@ class _Darkness:
 def _has_qr(page: Image.Image) -> bool:
     """Return whether the QR's place is as dark as a QR is: tells a page from one upside down."""
     left, top, right, bottom = (
-        int(value * SCALE)
-        for value in (QR.left, QR.top, QR.left + QR.width, QR.top + QR.height)
+        int(value * SCALE) for value in (QR.left, QR.top, QR.left + QR.width, QR.top + QR.height)
     )
     pixels = np.asarray(page, dtype=np.float64)[top:bottom, left:right]
     dark = float((pixels < (pixels.max() + pixels.min()) / 2).mean())
