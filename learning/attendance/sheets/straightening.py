@@ -193,10 +193,10 @@ class _Darkness:
 
 
 def _has_qr(page: Image.Image) -> bool:
-    """Return whether the QR's place is as dark as a QR is: tells a page from one upside down."""
+    """Return whether the QR's place is as dark as a QR, stained or not: a page upside down is not."""
     left, top, right, bottom = (
         int(value * SCALE) for value in (QR.left, QR.top, QR.left + QR.width, QR.top + QR.height)
     )
     pixels = np.asarray(page, dtype=np.float64)[top:bottom, left:right]
     dark = float((pixels < (pixels.max() + pixels.min()) / 2).mean())
-    return 0.3 < dark < 0.7 and float(np.ptp(pixels)) > CONTRAST  # noqa: PLR2004
+    return dark > 0.3 and float(np.ptp(pixels)) > CONTRAST  # noqa: PLR2004
