@@ -193,7 +193,7 @@ class _Darkness:
 
 
 def _has_qr(page: Image.Image) -> bool:
-    """Return whether the QR's place is as dark as a QR, stained or not: a page upside down is not."""
+    """Return whether the QR's place is dark, stained or not: of a page upside down it is not."""
     left, top, right, bottom = (
         int(value * SCALE) for value in (QR.left, QR.top, QR.left + QR.width, QR.top + QR.height)
     )

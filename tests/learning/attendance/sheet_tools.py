@@ -5,16 +5,17 @@ from random import Random
 
 import numpy as np
 import pypdfium2
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from django.core.files.base import ContentFile
-
+from accounts.users.models import User
 from learning.attendance.sheets.contents import pages_of
 from learning.attendance.sheets.enums import Proposal, SheetKind
 from learning.attendance.sheets.filing import file_page
 from learning.attendance.sheets.geometry import SCALE, Box, cell_box
 from learning.attendance.sheets.models import Scan, ScanPage, Sheet
 from learning.attendance.sheets.straightening import SIZE
+from learning.cohorts.models import Cohort
 from tests.learning.builders import number
 
 DPI = 150
@@ -99,7 +100,7 @@ def as_pdf(*pages: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def a_page_read(room, *, signed_rows: tuple[int, ...] = ()) -> ScanPage:
+def a_page_read(cohort: Cohort, sender: User, *, signed_rows: tuple[int, ...] = ()) -> ScanPage:
     """Return a page of a cohort's first day, as it is once read: signed on some of its lines."""
     picture = Image.new("L", SIZE, 255)
     pen = ImageDraw.Draw(picture)
@@ -108,17 +109,18 @@ def a_page_read(room, *, signed_rows: tuple[int, ...] = ()) -> ScanPage:
         left, middle = box.left * SCALE, (box.top + box.height / 2) * SCALE
         points = [(left + 50 + n * 6, middle + (-1) ** n * 9) for n in range(20)]
         pen.line(points, fill=40, width=3)
-    printed = pages_of(room.cohort, only_day=1, is_blank=True)
+    printed = pages_of(cohort, only_day=1, is_blank=True)
     sheet = Sheet.objects.create(
-        cohort=room.cohort, kind=SheetKind.BLANK, digest=f"{number()}",
+        cohort=cohort, kind=SheetKind.BLANK, digest=f"{number()}",
         pages=[page.layout() for page in printed],
     )  # fmt: skip
     scan = Scan.objects.create(
-        cohort=room.cohort, name="scan.pdf", mime="application/pdf", size=1, sent_by=room.trainer,
+        cohort=cohort, name="scan.pdf", mime="application/pdf", size=1, sent_by=sender,
         sha256=f"{number()}", state="read",
     )  # fmt: skip
     out = BytesIO()
     picture.save(out, "JPEG")
+    scan.file.save("scan.pdf", ContentFile(b"%PDF-"))
     page = ScanPage(scan=scan, number=1, is_straight=True)
     page.image.save("page.jpg", ContentFile(out.getvalue()), save=False)
     file_page(page, picture, sheet, 1)

@@ -202,7 +202,7 @@ def huge_picture():
 
 class TestValidating:
     def test_nothing_is_written_before_someone_validates_and_then_once(self, room):
-        page = a_page_read(room, signed_rows=(0,))
+        page = a_page_read(room.cohort, room.trainer, signed_rows=(0,))
         assert page.cells.get().proposal == Proposal.SIGNED
         assert not marks_of(room).exists()
         assert decide(room, page) == 1
@@ -215,13 +215,13 @@ class TestValidating:
         assert (mark.status, mark.entry) == (AttendanceStatus.PRESENT, 1)
 
     def test_who_signed_on_a_telephone_too_keeps_their_own_act(self, room):
-        page = a_page_read(room, signed_rows=(0,))
+        page = a_page_read(room.cohort, room.trainer, signed_rows=(0,))
         sign_half_day(person=room.person, enrolment=room.enrolment, half_day=room.now)
         assert decide(room, page) == 0
         assert marks_of(room).get().method == MarkMethod.SELF_SIGNED
 
     def test_after_the_countersignature_it_is_a_correction_with_its_reason(self, room):
-        page = a_page_read(room, signed_rows=(0,))
+        page = a_page_read(room.cohort, room.trainer, signed_rows=(0,))
         countersign_half_day(trainer=room.trainer, half_day=room.now)
         with pytest.raises(ReasonRequired):
             decide(room, page)
@@ -230,7 +230,7 @@ class TestValidating:
         assert marks_of(room).get().status == AttendanceStatus.PRESENT
 
     def test_someone_noted_absent_whose_line_is_signed_is_left_to_choose(self, room, client):
-        page = a_page_read(room, signed_rows=(0,))
+        page = a_page_read(room.cohort, room.trainer, signed_rows=(0,))
         record_mark(
             actor=room.trainer, enrolment=room.enrolment, half_day=room.now,
             presence=Presence(status=AttendanceStatus.ABSENT),
@@ -241,7 +241,7 @@ class TestValidating:
         assert "selected" not in shown.content.decode()
 
     def test_nothing_chosen_or_a_person_who_left_is_refused_in_words(self, room):
-        page = a_page_read(room, signed_rows=(0,))
+        page = a_page_read(room.cohort, room.trainer, signed_rows=(0,))
         with pytest.raises(NothingDecided):
             settle_cells(actor=room.trainer, page=page, decisions={})
         with pytest.raises(NotYourCohort):
