@@ -23,6 +23,7 @@ from learning.evidence.models import EvidenceEntry
 # Lines for people whom the team adds in the room, at the end of each day.
 EMPTY_LINES = 3
 # Past so many letters, what is said in the head or in a row is set smaller: sheet.css.
+LONG_TITLE = 110
 LONG_NAMES, LONG_EMPLOYERS, LONG_FACTS = (38, 48), (66, 80), (90, 150)
 
 
@@ -98,7 +99,9 @@ def heading_of(cohort: Cohort) -> Heading:
     provider = Organisation.objects.provider()
     trainers = ", ".join(sorted(trainer.display_name for trainer in cohort.trainers.all()))
     place = cohort.venue.full_address
-    longest = max(len(trainers), len(place), len(cohort.title), len(provider.name))
+    facts = (trainers, place, cohort.title, f"{provider.name}, {provider.address}")
+    # A title of two lines leaves less to what stands under it.
+    longest = max(len(fact) for fact in facts) + (len(cohort.public_title) > LONG_TITLE) * 40
     return Heading(
         title=cohort.public_title, nature=NATURE, group=cohort.title, place=place,
         city=cohort.venue.city, trainers=trainers, provider=provider.name,

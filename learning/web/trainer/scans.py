@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -230,9 +230,11 @@ def scan_image(request: HttpRequest, code: str, page_id: UUID) -> HttpResponse:
 
 @require_safe
 def scan_original(request: HttpRequest, code: str, page_id: UUID) -> FileResponse:
-    """Give the file as it was sent."""
-    _cohort, page = _page(request, code, page_id)
+    """Give the file as it was sent, where it was sent: it may hold another group's pages."""
+    cohort, page = _page(request, code, page_id)
     sent = page.scan
+    if sent.cohort_id != cohort.pk:
+        raise Http404
     response = FileResponse(sent.file.open("rb"), as_attachment=True, filename=sent.name)
     response["Content-Type"] = sent.mime
     response["X-Content-Type-Options"] = "nosniff"

@@ -110,7 +110,7 @@ class TestReading:
         assert read.is_straight
         assert read.cells.get().proposal == Proposal.EMPTY
 
-    def test_pages_sent_for_another_cohort_go_to_theirs_if_one_runs_it(self, room):
+    def test_pages_sent_for_another_cohort_go_to_theirs_if_one_runs_it(self, room, client):
         other = a_room(days=1)
         theirs = as_pdf(page_image(blank(other).pdf))
         refused = send(room, theirs).pages.get()
@@ -122,6 +122,15 @@ class TestReading:
         filed = send(room, theirs + b"\n%again").pages.get()
         assert filed.state == PageState.PROPOSED
         assert list(ScanPage.objects.of(other.cohort)) == [filed]
+        client.force_login(other.trainer)
+        there = [other.cohort.code, filed.pk]
+        assert client.get(reverse("trainer:scan_page", args=there)).status_code == 200
+        # The file may hold pages of the group it was sent for.
+        assert client.get(reverse("trainer:scan_original", args=there)).status_code == 404
+        client.force_login(room.trainer)
+        here = client.get(reverse("trainer:scans", args=[room.cohort.code])).content.decode()
+        assert "une cohorte que vous n’animez pas" in here
+        assert f"celui de « {other.cohort.title} »" in here
 
     def test_a_page_without_a_readable_qr_waits_for_someone_to_say_which_it_is(self, room):
         sheet = blank(room).sheet
