@@ -7,6 +7,7 @@ from learning.attendance.models import (
     RoomSecret,
     Signature,
 )
+from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion
 from learning.conventions.models import Convention, ConventionNumber
@@ -31,6 +32,7 @@ __all__ = [
     "Approval",
     "AttendanceMark",
     "CalendarFeed",
+    "CellReading",
     "Cohort",
     "Completion",
     "Convention",
@@ -54,6 +56,9 @@ __all__ = [
     "RoomSecret",
     "Roster",
     "RosterColumns",
+    "Scan",
+    "ScanPage",
+    "Sheet",
     "Signature",
     "Statement",
     "Target",

@@ -17,6 +17,7 @@ from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
 from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
+from learning.attendance.sheets.models import CellReading, Scan, ScanPage
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.conventions.models import Convention
@@ -58,17 +59,17 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
-    CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
+    CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer,
-    PersonMerge, Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate,
-    TrustedLibrary, TwoPeople, Upload,
+    PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
+    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
-    (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Convention, "state"), (DateQuestion, "answer"),
-    (Enrolment, "state"), (Message, "read_at"), (ModuleImport, "state"), (Offer, "state"),
-    (Revision, "state"), (Roster, "state"), (Upload, "state"),
+    (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
+    (Content, "archived_at"), (ContentVersion, "state"), (Convention, "state"),
+    (DateQuestion, "answer"), (Enrolment, "state"), (Message, "read_at"), (ModuleImport, "state"),
+    (Offer, "state"), (Revision, "state"), (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 
 
@@ -163,6 +164,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "trainer:half_day": present,
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},
         "trainer:settle": {"choix": "appareil"},
+        "trainer:scan_page": chosen_cells(scene.cohort) if route == "trainer:scan_page" else {},
         "trainer:declare": {"preuve": "Rapport remis"},
         "school:cohort": agent,
         "school:reserve": {
@@ -225,6 +227,12 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "term": "autre mot", "definition": "Neuf.", "licence": "CC0 1.0", "version": "1",
         },
     }.get(route, {})  # fmt: skip
+
+
+def chosen_cells(cohort: Cohort) -> dict[str, str]:
+    """Return the form of a signed page of the cohort, its cells validated as signed."""
+    cells = CellReading.objects.filter(page__scan__cohort=cohort)
+    return {f"c-{cell.pk}": "present" for cell in cells}
 
 
 def invitation_code(cohort: Cohort) -> str:

@@ -27,6 +27,7 @@ from config.demo.decisions import write_decisions
 from config.demo.desk import write_desk
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
+from config.demo.paper import write_paper
 from config.demo.places import FULL, write_places
 from config.demo.programme import (
     provider_of,
@@ -102,6 +103,7 @@ class Demo:
         write_decisions(self.administrator, self.today)
         write_desk(self.manager, self.organisations["insp"], self.now)
         write_roll_call(self.now)
+        write_paper(self.trainers[0], self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

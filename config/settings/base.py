@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "learning.attendance.sheets.reading",
     "learning.decisions.tasks",
     "learning.enrolment.changes",
     "learning.enrolment.tasks",

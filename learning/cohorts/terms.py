@@ -12,6 +12,9 @@ from learning.cohorts.models import Cohort
 from learning.cohorts.permissions import can_manage_cohorts
 from learning.cohorts.services import CannotManageCohorts
 
+# The nature of the action, as article L6313-1, 1° of the Labour Code names it: on every paper.
+NATURE = "Action de formation"
+
 
 class PriceIsWrong(DomainError):
     """A price is a sum, perhaps nothing."""

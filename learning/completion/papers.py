@@ -5,12 +5,10 @@ from typing import Any
 from accounts.organisations.models import Organisation
 from certificates.awards.enums import AwardKind
 from learning.cohorts.models import Cohort
+from learning.cohorts.terms import NATURE
 from learning.completion.models import Completion
 from modules.programmes.enums import CountsAs
 from modules.programmes.queries import published_tree
-
-# The nature of the action, as article L6313-1, 1° of the Labour Code names it.
-NATURE = "Action de formation"
 
 
 def kind_for(completion: Completion) -> AwardKind:

@@ -8,11 +8,9 @@ from typing import Any
 
 from accounts.organisations.models import Organisation
 from learning.cohorts.models import Cohort
+from learning.cohorts.terms import NATURE
 from learning.enrolment.models import Enrolment
 from modules.programmes.queries import published_tree
-
-# The nature of the action, as article L6313-1, 1° of the Labour Code names it.
-NATURE = "Action de formation"
 
 
 def facts_for(cohort: Cohort, organisation: Organisation) -> dict[str, Any]:

@@ -19,6 +19,7 @@ exist; 403 closes a whole space; 409 refuses an act with a reason. Whatever the 
 A route that is missing here fails the test, and so does a method that a page accepts.
 """
 
+from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
@@ -408,5 +409,5 @@ ROLL = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER,
 ]  # fmt: skip

@@ -38,6 +38,7 @@ from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
 from tests.access.decisions import a_convention, postponed
+from tests.access.paper import a_page_of
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -138,6 +139,9 @@ class Scene:
             "key": "old-link",
             "uidb36": "1",
         }
+        if name in {"page_id", "scan_id"}:
+            page = a_page_of(self.cohort)
+            known |= {"page_id": page.pk, "scan_id": page.scan_id}
         if self.award:
             known["award_id"] = self.award.pk
         if about_awards and self.award:

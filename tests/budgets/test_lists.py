@@ -17,6 +17,7 @@ from accounts.users.models import AgentProfile, User
 from common.audit.services import record_all
 from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark
+from learning.attendance.sheets.models import Scan, ScanPage, Sheet
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.conventions.models import Convention
@@ -283,8 +284,30 @@ def learner_code(rows: int) -> tuple[User, str]:
     return person, reverse("learner:code")
 
 
+def trainer_scans(rows: int) -> tuple[User, str]:
+    """Pages that came back, and others sent here that belong to another cohort."""
+    trainer = a_person(Role.TRAINER)
+    mine, other = (a_running_cohort(trainers=[trainer]) for _n in range(2))
+    pages = [{"day": 1, "half_days": [], "rows": []}]
+    sheets = [
+        Sheet.objects.create(cohort=cohort, kind="blank", digest="x", pages=pages)
+        for cohort in (mine, other)
+    ]
+    told = {"cohort": mine, "mime": "image/jpeg", "size": 1, "sent_by": trainer, "state": "read"}
+    scans = Scan.objects.bulk_create(
+        Scan(name=f"IMG_{n}.jpg", sha256=f"{n}", **told) for n in range(rows)
+    )
+    ScanPage.objects.bulk_create(
+        ScanPage(
+            scan=scan, number=1, state="proposed", sheet=sheets[n % 2], sheet_page=1, image="none",
+        )
+        for n, scan in enumerate(scans)
+    )  # fmt: skip
+    return trainer, reverse("trainer:scans", args=[mine.code])
+
+
 SCENES = [
-    catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
+    catalogue, trainer_home, trainer_scans, school_home, school_cohort, school_awards, learner_home,
     learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
     steering("steering:half_days"), steering("steering:people"), steering("steering:awards"),
     steering_cohort, steering_line, structures, api("api:modules"), api("api:cohorts"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import activities, evidence, needs, results, screen, views
+from learning.web.trainer import activities, evidence, needs, results, scans, screen, sheets, views
 from learning.web.trainer.roll_call import pages as roll_pages
 from learning.web.trainer.roll_call import sending, settling
 
@@ -22,6 +22,13 @@ urlpatterns = [
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
     path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
+    path("<slug:code>/feuille.pdf", sheets.sheet, name="sheet"),
+    path("<slug:code>/feuilles/", scans.scans, name="scans"),
+    path("<slug:code>/feuilles/lecture/<uuid:scan_id>/", scans.progress, name="scan_progress"),
+    path("<slug:code>/feuilles/<uuid:page_id>/", scans.scan_page, name="scan_page"),
+    path("<slug:code>/feuilles/<uuid:page_id>/classer/", scans.scan_file, name="scan_file"),
+    path("<slug:code>/feuilles/<uuid:page_id>/image.jpg", scans.scan_image, name="scan_image"),
+    path("<slug:code>/feuilles/<uuid:page_id>/fichier", scans.scan_original, name="scan_original"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(
         "<slug:code>/resultats/<int:activity_id>/",
