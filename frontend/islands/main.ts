@@ -15,6 +15,7 @@ import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
+import { welcomeDesk } from "./welcome-desk";
 
 const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
@@ -27,6 +28,7 @@ const ISLANDS: Record<string, Island> = {
   "now-line": nowLine,
   "rich-text": richText,
   "upload-progress": uploadProgress,
+  "welcome-desk": welcomeDesk,
 };
 
 htmx.config.allowEval = false;
