@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import User
 from common.audit.services import record
-from common.errors import DomainError
 from learning.attendance.enums import AttendanceStatus, DeviceMarkState, MarkMethod
 from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
-from learning.attendance.refusals import NotYourCohort
+from learning.attendance.refusals import NoMorningToCarry, NothingToTakeBack, NotYourCohort
 from learning.attendance.services import (
     HeldHalfDay,
     Presence,
@@ -40,16 +39,6 @@ from learning.evidence.models import EvidenceEntry
 LATE_AFTER = timedelta(minutes=15)
 # The clock of a device is set right each time it sends, to within this.
 SAME_INSTANT = timedelta(seconds=5)
-
-
-class NothingToTakeBack(DomainError):
-    code = "nothing_to_take_back"
-    sentence = _("Cette arrivée n’a pas été notée ici : corrigez-la depuis l’appel.")
-
-
-class NoMorningToCarry(DomainError):
-    code = "no_morning_to_carry"
-    sentence = _("Il n’y a pas de matinée à reporter : accueillez les personnes une à une.")
 
 
 class Outcome(Enum):
@@ -317,6 +306,4 @@ def carry_the_morning(*, actor: User, half_day: HalfDay) -> int:
         .order_by("pk")
     )
     present = Presence(status=AttendanceStatus.PRESENT)
-    return record_roll_call(
-        actor=actor, half_day=half_day, presences=dict.fromkeys(there, present)
-    )
+    return record_roll_call(actor=actor, half_day=half_day, presences=dict.fromkeys(there, present))

@@ -1,10 +1,10 @@
 """The code a person shows on arriving: on their convocation, their badge and their own page.
 
 It says which enrolment it is, and that we made it: the enrolment's id, then eight bytes keyed
-with SECRET_KEY. Nothing is kept in the database, so the code of an enrolment never changes, and
-whoever printed it in March is known in June; a change of the key is survived through
-SECRET_KEY_FALLBACKS. A cancelled enrolment is refused when it is read: its state says so. Thirty-nine
-letters and digits of base 32, any case: a hand scanner set to another keyboard can be read too.
+with SECRET_KEY. Nothing is kept in the database, so the code of an enrolment never changes: what
+was printed in March is known in June. A change of the key is survived through
+SECRET_KEY_FALLBACKS. A cancelled enrolment is refused when its code is read: its state says so.
+Thirty-nine letters and digits of base 32, of any case, that hand scanners type on any keyboard.
 """
 
 from base64 import b32decode, b32encode

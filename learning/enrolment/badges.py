@@ -113,7 +113,7 @@ def _renderer() -> PdfRenderer:
 def badges(
     cohort: Cohort, people: Iterable[Badge], *, labels: Labels = DEFAULT, first: int = 1
 ) -> bytes:
-    """Return the badges as PDF/UA, in French; `first` is the first label left on the first sheet."""
+    """Return the badges as PDF/UA; `first` is the first label left on the first sheet."""
     skipped = min(max(first, 1), labels.count) - 1
     printed = [_placed(badge, labels, skipped + n) for n, badge in enumerate(people)]
     with override("fr"):

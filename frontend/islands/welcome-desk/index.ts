@@ -4,7 +4,7 @@
  * Each act is kept on the device first, answered at once from the list on the page, then sent; the
  * server's word replaces the page's. Without network the desk goes on. The root (see
  * learning/trainer/desk.html) gives `data-scans`, `data-state`, `data-half-day`, `data-group`,
- * `data-now`, and a JSON script of the words said without the server.
+ * `data-now`, `data-zone`, and a JSON script of the words said without the server.
  */
 import type { Cleanup } from "../mount";
 import type { Camera } from "./camera";
@@ -24,7 +24,7 @@ type Words = Record<"arrived" | "already" | "unknown" | "undone" | "one" | "many
 export function welcomeDesk(root: HTMLElement): Cleanup {
   const given = (name: string) => root.dataset[name] ?? "";
   const find = <E extends HTMLElement>(what: string) => root.querySelector<E>(what);
-  const words = JSON.parse(find("[data-words]")?.textContent ?? "{}") as Words;
+  const words = JSON.parse(find("script[type='application/json']")?.textContent ?? "{}") as Words;
   const half_day = Number(given("halfDay"));
   const device = deviceId(localStorage);
   const queue = new Queue(`desk:${given("group")}`, localStorage);
@@ -37,6 +37,13 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
   let isSending = false;
   let camera: Camera | null = null;
 
+  const clock = (at: string) => {
+    const parts = new Intl.DateTimeFormat("fr", {
+      hour: "numeric", minute: "2-digit", timeZone: given("zone") || undefined,
+    }).formatToParts(new Date(at));
+    const [hours, minutes] = parts.filter((part) => part.type === "hour" || part.type === "minute");
+    return `${Number(hours?.value)}\u00a0h\u00a0${minutes?.value ?? ""}`;
+  };
   const chosen = () => find<HTMLInputElement>("[data-filter]:checked")?.value ?? "";
   const narrow = () => people.narrow(codeIn(search.value) ? "" : search.value, chosen());
   const isAloud = () => find<HTMLInputElement>("[data-sound]")?.checked ?? false;
@@ -47,7 +54,7 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
     // What leaves at once is not worth a word.
     if (place) place.hidden = count === 0 || (trouble === "" && isSending);
     const text = find("[data-waiting-words]");
-    if (text) text.textContent = (count === 1 ? words.one : words.many).replace("%n", String(count));
+    if (text) text.textContent = (count === 1 ? words.one : words.many).replace("{n}", String(count));
     for (const [part, isOn] of Object.entries({
       "[data-away]": trouble === "away",
       "[data-signed-out]": trouble === "signed-out",
@@ -72,10 +79,10 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
     let tone: Answer["tone"] = row ? "good" : "warn";
     let said = row ? words.arrived : words.unknown;
     if (act.undo) said = words.undone;
-    else if (wasHere) [tone, said] = ["warn", words.already.replace("%h", hour.trim())];
+    else if (wasHere) [tone, said] = ["warn", words.already.replace("{hour}", hour.trim())];
     shown.set(act.nonce, tone);
     answer({ tone, name, employer, words: said, enrolment, undo: !act.undo && !wasHere && row !== null });
-    if (row) people.set({ enrolment: enrolment!, here: !act.undo, hour: wasHere ? hour : "" });
+    if (row) people.set({ enrolment: enrolment!, here: !act.undo, hour: wasHere ? hour : clock(act.at) });
   };
 
   const act = (what: Pick<Act, "code" | "enrolment" | "undo">, row: HTMLElement | null) => {
@@ -131,8 +138,8 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
   const renewList = async () => {
     const response = await fetch(location.href, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector("[data-people]");
-    if (response.ok && fresh) find("[data-people]")?.replaceWith(fresh);
+    const fresh = page.querySelector("[data-list]");
+    if (response.ok && fresh) find("[data-list]")?.replaceWith(fresh);
     narrow();
   };
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import activities, needs, results, views
+from learning.web.trainer import activities, desk, desk_api, needs, results, views
 
 app_name = "trainer"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
+    path("<slug:code>/accueil/", desk.desk, name="desk"),
+    path("<slug:code>/accueil/envoi/", desk_api.scans, name="desk_scans"),
+    path("<slug:code>/<int:half_day_id>/accueil/", desk_api.state, name="desk_state"),
+    path("<slug:code>/badges.pdf", desk.badge_sheet, name="badges"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(
         "<slug:code>/resultats/<int:activity_id>/",
