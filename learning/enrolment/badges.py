@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -19,9 +20,12 @@ from modules.exchange.papers import press
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "learning" / "papers"
 MM_PER_POINT = 0.3528
-# How wide a letter of the display face is, of its size; and the sizes names are set in, in points.
-LETTER = 0.58
-LARGEST, SMALLEST = 30, 10
+# How wide a letter is, of its size: the display face's, the text face's.
+LETTER, SMALL_LETTER = 0.56, 0.53
+# The sizes names are set in, and that of the employer, in points.
+LARGEST, SMALLEST, EMPLOYER = 30, 8, 9
+# How high lines are, of their size; what stands between the name and the employer, in millimetres.
+LINE, BETWEEN = 1.1, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class PrintedBadge:
     """A badge where it stands: millimetres, and the size of each name in points."""
 
     badge: Badge
+    employer: str
     left: float
     top: float
     first_size: float
@@ -133,13 +138,37 @@ def _sheets(
 
 def _placed(badge: Badge, labels: Labels, position: int) -> PrintedBadge:
     left, top = labels.place(position % labels.count)
-    first = _size(badge.first_name, labels.words, LARGEST)
-    last = _size(badge.last_name, labels.words, min(first, LARGEST * 0.6))
+    per_line = int(labels.words / (EMPLOYER * SMALL_LETTER * MM_PER_POINT))
+    employer = Truncator(badge.employer).chars(2 * per_line - 4)
+    first, last = _sizes(badge, labels, bool(employer) * (1 + (len(employer) > per_line)))
     qr = qr_picture(arrival_address(badge.enrolment.pk), light=None) if badge.enrolment else ""
-    return PrintedBadge(badge, left, top, first, last, qr)
+    return PrintedBadge(badge, employer, left, top, first, last, qr)
 
 
-def _size(name: str, width: float, largest: float) -> float:
-    """Return the largest type in which the longest word of a name fits, in points."""
-    longest = max((len(word) for word in name.replace("-", "- ").split()), default=1)
-    return round(max(min(width / (longest * LETTER * MM_PER_POINT), largest), SMALLEST), 1)
+def _sizes(badge: Badge, labels: Labels, employer_lines: int) -> tuple[float, float]:
+    """Return the largest type in which both names fit the label, whatever their lengths."""
+    room = labels.height - 2 * labels.inset
+    if employer_lines:
+        room -= BETWEEN + employer_lines * EMPLOYER * 1.25 * MM_PER_POINT
+    first: float = LARGEST
+    while first > SMALLEST:
+        last = max(first * 0.6, SMALLEST)
+        names = ((badge.first_name, first), (badge.last_name, last))
+        lines = [(_lines(name, labels.words, size), size) for name, size in names]
+        high = sum(count * size * LINE * MM_PER_POINT for count, size in lines if count)
+        if all(count is not None for count, _size in lines) and high <= room:
+            return round(first, 1), round(last, 1)
+        first -= 1
+    return SMALLEST, SMALLEST
+
+
+def _lines(name: str, width: float, size: float) -> int | None:
+    """Return how many lines a name takes, None where one of its words is wider than a line."""
+    fit = width / (size * LETTER * MM_PER_POINT)
+    lines, filled = 0, fit + 1
+    for word in name.replace("-", "- ").split():
+        if len(word) > fit:
+            return None
+        is_joined = filled + 1 + len(word) <= fit
+        lines, filled = (lines, filled + 1 + len(word)) if is_joined else (lines + 1, len(word))
+    return lines

@@ -379,7 +379,20 @@ DESK = [
     ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
+# The welcome desk: its code is one's own to show, and whoever receives the group reads it.
+WELCOME = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("learner:arrival",         "GET",  "login", "302/404", "302/404", "404",     "302"),
+    ("learner:arrival_code",    "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("trainer:desk",            "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:desk",            "POST", "login", "404",     "302/404", "404",     "302"),
+    ("trainer:desk_scans",      "POST", "login", "404",     "200/404", "404",     "200"),
+    ("trainer:desk_state",      "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:badges",          "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:badges",          "POST", "login", "404",     "200/404", "404",     "200"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK,
+    *DECISIONS, *CALENDAR, *DESK, *WELCOME,
 ]  # fmt: skip

@@ -48,13 +48,22 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
   const narrow = () => people.narrow(codeIn(search.value) ? "" : search.value, chosen());
   const isAloud = () => find<HTMLInputElement>("[data-sound]")?.checked ?? false;
 
+  const write = (name: string, text: string) => {
+    for (const place of root.querySelectorAll(`[data-${name}]`)) place.textContent = text;
+  };
+  /** Until the server counts again. */
+  const countOne = (step: number) => showArrived(Number(find("[data-arrived]")?.textContent) + step);
+  const showArrived = (count: number) => {
+    write("arrived", String(count));
+    find("[data-bar]")?.style.setProperty("--v", String(count));
+  };
+
   const showWaiting = (trouble: "" | "away" | "signed-out" = "") => {
     const count = queue.all().length;
-    const place = find("[data-waiting]");
     // What leaves at once is not worth a word.
-    if (place) place.hidden = count === 0 || (trouble === "" && isSending);
-    const text = find("[data-waiting-words]");
-    if (text) text.textContent = (count === 1 ? words.one : words.many).replace("{n}", String(count));
+    const isQuiet = count === 0 || (trouble === "" && isSending);
+    for (const place of root.querySelectorAll<HTMLElement>("[data-waiting]")) place.hidden = isQuiet;
+    write("waiting-words", (count === 1 ? words.one : words.many).replace("{n}", String(count)));
     for (const [part, isOn] of Object.entries({
       "[data-away]": trouble === "away",
       "[data-signed-out]": trouble === "signed-out",
@@ -82,7 +91,9 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
     else if (wasHere) [tone, said] = ["warn", words.already.replace("{hour}", hour.trim())];
     shown.set(act.nonce, tone);
     answer({ tone, name, employer, words: said, enrolment, undo: !act.undo && !wasHere && row !== null });
-    if (row) people.set({ enrolment: enrolment!, here: !act.undo, hour: wasHere ? hour : clock(act.at) });
+    if (!row) return;
+    if (wasHere === Boolean(act.undo)) countOne(act.undo ? -1 : 1);
+    people.set({ enrolment: enrolment!, here: !act.undo, hour: wasHere ? hour : clock(act.at) });
   };
 
   const act = (what: Pick<Act, "code" | "enrolment" | "undo">, row: HTMLElement | null) => {
@@ -149,10 +160,10 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
     const state = await ask(given("state"), since);
     if (!state) return;
     since = state.now;
-    for (const [name, value] of Object.entries({ arrived: state.arrived, expected: state.expected, late: state.late })) {
-      for (const place of root.querySelectorAll(`[data-${name}]`)) place.textContent = String(value);
-    }
-    find("[data-bar]")?.style.setProperty("--v", String(state.arrived));
+    // While arrivals wait here, the server has not counted them.
+    if (!queue.all().length) showArrived(state.arrived);
+    write("expected", String(state.expected));
+    write("late", String(state.late));
     find("[data-bar]")?.style.setProperty("--max", String(Math.max(state.expected, 1)));
     const isKnown = state.changes.map((change) => people.set(change)).every(Boolean);
     if (!isKnown || people.rows().length !== state.expected) await renewList().catch(() => undefined);
@@ -177,7 +188,8 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
       event.preventDefault();
       const row = people.byId(button.value);
       if (row) arrive(row);
-      search.focus({ preventScroll: true });
+      // A scanner types there next; on a phone it would only call the keyboard up.
+      if (matchMedia("(pointer: fine)").matches) search.focus({ preventScroll: true });
     } else if (event.target === search.form) {
       event.preventDefault();
       const row = search.value.trim() ? people.onlyOne() : null;

@@ -58,6 +58,7 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         sent = json.loads(request.body)
         device, offset = str(UUID(sent["device"])), timezone.now() - _instant(sent["sent_at"])
         acts = [_act(one) for one in sent["acts"][:MOST_ACTS]]
+        _refuse_nothing(acts)
     except (ValueError, TypeError, KeyError, AttributeError) as unreadable:
         return HttpResponseBadRequest(str(unreadable), content_type="text/plain")
     person = person_of(request)
@@ -67,6 +68,12 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         with timezone.override(half_day.cohort.venue.zone):
             said += _answers(person, half_day, list(run), device, offset)
     return JsonResponse({"said": said})
+
+
+def _refuse_nothing(acts: list[Act]) -> None:
+    if not acts:
+        message = "Nothing was sent."
+        raise Unreadable(message)
 
 
 def _act(sent: Mapping[str, Any]) -> Act:
