@@ -12,6 +12,7 @@ from enum import Enum
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,6 @@ from learning.attendance.services import (
     Presence,
     Source,
     entry_for,
-    hold_half_day,
     record_mark,
     record_roll_call,
 )
@@ -33,12 +33,24 @@ from learning.cohorts.enums import NOT_HELD, Period
 from learning.cohorts.models import HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
-from learning.evidence.chain import append
+from learning.evidence.chain import append, locked_chain
 from learning.evidence.models import EvidenceEntry
 
 LATE_AFTER = timedelta(minutes=15)
 # The clock of a device is set right each time it sends, to within this.
 SAME_INSTANT = timedelta(seconds=5)
+# A scan is answered while two people walk past: what is read of each row is counted.
+SEEN_OF_HALF_DAY = (
+    "cohort_id", "day", "period", "starts_at", "ends_at", "countersignature__signed_at",
+    "cohort__code", "cohort__title", "cohort__state", "cohort__venue__name",
+    "cohort__venue__address", "cohort__venue__postal_code", "cohort__venue__city",
+    "cohort__venue__time_zone", "cohort__revision__edition__number",
+    "cohort__revision__edition__module__title",
+)  # fmt: skip
+SEEN_OF_PEOPLE = (
+    "cohort_id", "state", "cancelled_at", "person__first_name", "person__last_name",
+    "person__email", "employer__name",
+)  # fmt: skip
 
 
 class Outcome(Enum):
@@ -112,25 +124,38 @@ def welcome(
     Who is already noted as being there stays as noted; who was noted absent or excused is there
     after all. Raises NotYourCohort.
     """
-    held = hold_half_day(half_day)
-    if actor not in held.half_day.cohort.trainers.all() and not can_run(
-        actor, held.half_day.cohort
-    ):
+    held = _hold(half_day)
+    trainers = held.half_day.cohort.trainers.all()
+    # Whether someone administers is one more question: few of those who receive do.
+    if actor not in trainers and not can_run(actor, held.half_day.cohort):
         raise NotYourCohort
-    asked = {one.enrolment_id for one in arrivals if one.enrolment_id}
+    asked = [one.enrolment_id for one in arrivals if one.enrolment_id]
+    people = Enrolment.objects.select_related("person", "employer").only(*SEEN_OF_PEOPLE)
+    marks = AttendanceMark.objects.filter(half_day=half_day.pk, enrolment__in=asked)
     desk = _Desk(
         held, actor, device,
-        enrolments=Enrolment.objects.select_related("person", "employer").in_bulk(list(asked)),
-        marks={
-            mark.enrolment_id: mark
-            for mark in AttendanceMark.objects.filter(half_day=half_day, enrolment__in=asked)
-        },
+        enrolments={one.pk: one for one in people.filter(pk__in=asked)},
+        marks={mark.enrolment_id: mark for mark in marks},
         times={},
     )  # fmt: skip
     answers = [_receive(desk, arrival) for arrival in arrivals]
     _write(desk)
     _keep_received_late(desk, zip(arrivals, answers, strict=True))
     return _with_times(desk, arrivals, answers)
+
+
+def _hold(half_day: HalfDay) -> HeldHalfDay:
+    """Hold a half-day as `hold_half_day` does, reading only what a welcome needs of it."""
+    chain = locked_chain(half_day.cohort_id)
+    names = User.objects.only("first_name", "last_name", "email")
+    fresh = (
+        HalfDay.objects.select_related(
+            "countersignature", "cohort__venue", "cohort__revision__edition__module"
+        )
+        .only(*SEEN_OF_HALF_DAY)
+        .prefetch_related(Prefetch("cohort__trainers", names))
+    )
+    return HeldHalfDay(fresh.get(pk=half_day.pk), chain)
 
 
 def _receive(desk: _Desk, arrival: Arrival) -> Welcome:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -23,7 +24,7 @@ from common.errors import DomainError
 from learning.attendance.enums import WERE_THERE, AttendanceStatus
 from learning.attendance.models import AttendanceMark
 from learning.attendance.welcome import Arrival, take_back, welcome
-from learning.cohorts.models import Cohort, HalfDay
+from learning.cohorts.models import HalfDay
 from learning.enrolment.arrival_codes import enrolment_of_code
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
@@ -64,8 +65,8 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(request)
     said: list[dict[str, object]] = []
     for half_day_id, run in groupby(acts, key=lambda act: act.half_day_id):
-        half_day = _half_day(person, code, half_day_id)
-        with timezone.override(half_day.cohort.venue.zone):
+        half_day, zone = _half_day(person, code, half_day_id)
+        with timezone.override(zone):
             said += _answers(person, half_day, list(run), device, offset)
     return JsonResponse({"said": said})
 
@@ -95,16 +96,20 @@ def _instant(text: str) -> datetime:
     return found
 
 
-def _half_day(person: User, code: str, half_day_id: int) -> HalfDay:
-    """Return a half-day of a cohort the person receives for; strangers get 404."""
-    mine = Cohort.objects.run_by(person).filter(code=code)
-    halves = HalfDay.objects.select_related("cohort__venue").filter(pk=half_day_id)
-    found = halves.filter(cohort__in=mine).first()
+def _half_day(person: User, code: str, half_day_id: int) -> tuple[HalfDay, ZoneInfo]:
+    """Return a half-day of a cohort the person receives for, and its zone; strangers get 404.
+
+    Read as values, and only what a scan needs: `welcome` reads it again, held.
+    """
+    halves = HalfDay.objects.filter(pk=half_day_id, cohort__code=code)
+    columns = ("pk", "cohort", "cohort__venue__time_zone")
+    found = halves.filter(cohort__trainers=person).values_list(*columns).first()
     if found is None and person.has_role(Role.ADMINISTRATOR):
-        found = halves.filter(cohort__code=code).first()
+        found = halves.values_list(*columns).first()
     if found is None:
         raise Http404
-    return found
+    key, cohort_id, zone = found
+    return HalfDay(pk=key, cohort_id=cohort_id), ZoneInfo(zone)
 
 
 def _answers(
@@ -148,7 +153,7 @@ def _taken_back(person: User, half_day: HalfDay, act: Act, device: str) -> dict[
 def state(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     """Count those who have come, and tell who has since an instant (`depuis`)."""
     now = timezone.now()
-    half_day = _half_day(person_of(request), code, half_day_id)
+    half_day, zone = _half_day(person_of(request), code, half_day_id)
     marks = AttendanceMark.objects.filter(
         half_day=half_day, enrolment__state=EnrolmentState.CONFIRMED
     )
@@ -161,7 +166,7 @@ def state(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     if since is not None and timezone.is_aware(since):
         changed = list(marks.filter(recorded_at__gt=since - OVERLAP))
     times = times_of(half_day, changed) if changed else {}
-    with timezone.override(half_day.cohort.venue.zone):
+    with timezone.override(zone):
         changes = [
             {
                 "enrolment": str(mark.enrolment_id),
