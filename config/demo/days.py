@@ -7,8 +7,9 @@ from learning.cohorts.models import Venue
 from learning.cohorts.services import AFTERNOON, MORNING
 
 FRIDAY = 4
-# When the demo's formats let people sign.
-OPENS_BEFORE, CLOSES_AFTER = timedelta(minutes=15), timedelta(minutes=30)
+# When people sign, in the formats of the demo: what a format says unless told otherwise.
+OPENS_BEFORE = timedelta(minutes=15)
+CLOSES_AFTER = timedelta(minutes=30)
 # How much earlier the afternoons begin where the demo finds people at lunch.
 EARLY_AFTERNOON = timedelta(minutes=45)
 

@@ -20,6 +20,7 @@ from certificates.awards.tasks import RENDER
 from common.audit.models import AuditEntry, type_name
 from common.jobs.models import Job
 from config.demo.crowd import Crowd
+from learning.attendance.adoption import adopt_marks, cohorts_without_evidence
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.bookings import release
@@ -238,6 +239,8 @@ class Past:
         Enrolment.objects.bulk_create(self.enrolments, batch_size=400)
         AttendanceMark.objects.bulk_create(self.marks, batch_size=400)
         Countersignature.objects.bulk_create(self.seals)
+        for cohort in cohorts_without_evidence():
+            adopt_marks(cohort)
         Completion.objects.bulk_create(self.completions, batch_size=400)
         Award.objects.bulk_create(self.awards, batch_size=400)
         AuditEntry.objects.bulk_create(self.trail, batch_size=400)

@@ -35,7 +35,7 @@ from learning.enrolment.at_the_door import receive_at_the_door
 from learning.enrolment.badges import DEFAULT, SHEETS, Badge, badge_of, badges
 from learning.enrolment.models import Enrolment
 from learning.web.trainer.desk_words import DeskRow, late_count, rows_of, words_of
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of, halves_of
 from learning.web.trainer.room import half_day_to_show
 
 PDF = "application/pdf"
@@ -50,13 +50,6 @@ class DoorForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Courriel"), required=False)
 
 
-def _halves(cohort: Cohort) -> list[HalfDay]:
-    halves = list(cohort.half_days.select_related("countersignature").order_by("starts_at"))
-    for half in halves:
-        half.cohort = cohort
-    return halves
-
-
 def _half_day(request: HttpRequest, halves: list[HalfDay]) -> HalfDay | None:
     asked = request.GET.get("demi", "")
     chosen = next((half for half in halves if str(half.pk) == asked), None)
@@ -67,7 +60,7 @@ def _half_day(request: HttpRequest, halves: list[HalfDay]) -> HalfDay | None:
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """Show the desk on one half-day; POST is what a page without script does."""
     cohort = cohort_of(request, code)
-    halves = _halves(cohort)
+    halves = halves_of(cohort)
     half_day = _half_day(request, halves)
     door = DoorForm(request.POST if "first_name" in request.POST else None)
     refusal: DomainError | None = None
@@ -149,10 +142,7 @@ def _context(
         "typed": typed,
         "now": timezone.now(),
         "sheets": SHEETS,
-        "crumbs": [
-            (_("Mes cohortes"), reverse("trainer:home")),
-            (cohort.title, reverse("trainer:room", args=[cohort.code])),
-        ],
+        "crumbs": crumbs_of(cohort, half_day),
     }
     if half_day is None:
         return context
@@ -240,7 +230,7 @@ def _badges(request: HttpRequest, cohort: Cohort) -> list[Badge]:
     if one := request.GET.get("personne"):
         return [badge_of(_enrolment(cohort, one))]
     if request.GET.get("qui") == "attendus":
-        half_day = half_day_to_show(_halves(cohort), timezone.now())
+        half_day = half_day_to_show(halves_of(cohort), timezone.now())
         if half_day:
             here = half_day.marks.filter(status__in=WERE_THERE)
             people = people.exclude(pk__in=here.values("enrolment"))

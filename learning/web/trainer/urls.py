@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import activities, desk, desk_api, needs, results, views
+from learning.web.trainer import activities, desk, desk_api, evidence, needs, results, views
 
 app_name = "trainer"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
+    path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/accueil/", desk.desk, name="desk"),
     path("<slug:code>/accueil/envoi/", desk_api.scans, name="desk_scans"),
