@@ -34,8 +34,8 @@ from learning.enrolment.arrival_codes import enrolment_of_code
 from learning.enrolment.at_the_door import receive_at_the_door
 from learning.enrolment.badges import DEFAULT, SHEETS, Badge, badge_of, badges
 from learning.enrolment.models import Enrolment
-from learning.web.trainer.desk_words import DeskRow, late_count, rows_of, words_of
 from learning.web.trainer.cohorts import cohort_of, crumbs_of, halves_of
+from learning.web.trainer.desk_words import DeskRow, late_count, rows_of, words_of
 from learning.web.trainer.room import half_day_to_show
 
 PDF = "application/pdf"
