@@ -3,9 +3,12 @@
 import hashlib
 import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
+import segno
 from django.conf import settings
 
 from common.pdf.fonts import Face
@@ -64,3 +67,15 @@ def _cut(sprite: str, icon: str, ink: str, folder: Path) -> Path:
             file.write(drawing)
         Path(file.name).replace(path)
     return path
+
+
+def qr_picture(address: str, *, light: str | None = "#fdfaf3") -> str:
+    """Return a QR code as a PNG `data:` address; without `light` the paper shows through.
+
+    The mask is set, as trying all eight costs more than all the rest of it.
+    """
+    image = BytesIO()
+    segno.make(address, error="m", mask=3, micro=False).save(
+        image, kind="png", scale=4, border=0, dark="#1c1a2e", light=light
+    )
+    return f"data:image/png;base64,{b64encode(image.getvalue()).decode()}"

@@ -1,8 +1,10 @@
 """Every route, asked by everyone, about their own objects and about someone else's."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -48,7 +50,8 @@ from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
 from tests.access.table import ROWS, SCENES
-from tests.access.world import World, a_world
+from tests.access.world import Scene, World, a_world
+from tests.learning.builders import half_days_of
 from tests.learning.cohorts.plans import as_sent
 from tests.learning.rosters.files import a_csv, people
 
@@ -162,6 +165,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "activities:send_file": {"file": SimpleUploadedFile("fiche.txt", b"Une fiche")},
         "trainer:room": present,
         "trainer:half_day": present,
+        "trainer:desk": {"personne": str(scene.enrolment.pk)},
+        "trainer:desk_scans": {"json": an_arrival(scene)},
+        "trainer:badges": {"prenom": "Lou"},
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},
         "trainer:settle": {"choix": "appareil"},
         "trainer:scan_page": chosen_cells(scene.cohort) if route == "trainer:scan_page" else {},
@@ -235,6 +241,16 @@ def chosen_cells(cohort: Cohort) -> dict[str, str]:
     return {f"c-{cell.pk}": "present" for cell in cells}
 
 
+def an_arrival(scene: Scene) -> str:
+    """Return what a welcome desk sends of one person."""
+    now = timezone.now().isoformat()
+    act = {
+        "nonce": str(uuid4()), "at": now, "half_day": half_days_of(scene.cohort)[0].pk,
+        "enrolment": str(scene.enrolment.pk),
+    }  # fmt: skip
+    return json.dumps({"device": str(uuid4()), "sent_at": now, "acts": [act]})
+
+
 def invitation_code(cohort: Cohort) -> str:
     """Return a code that opens a place there, if a school keeps any."""
     return "".join(Reservation.objects.filter(cohort=cohort).values_list("code", flat=True))
@@ -253,6 +269,8 @@ def ask(browser: Client, method: str, url: str, data: Sent) -> str:
     """Send one request; return its status, or "login" where it leads to the sign-in page."""
     if method == "GET":
         response = browser.get(url, data if url == reverse("learner:ask") else {})
+    elif "json" in data:
+        response = browser.post(url, data["json"], content_type="application/json")
     elif method == "POST":
         response = browser.post(url, data)
     else:

@@ -41,6 +41,7 @@ from config.demo.programme import (
 )
 from config.demo.roll import write_roll_call
 from config.demo.rosters import write_rosters
+from config.demo.welcome import fill_day, receive_people
 from config.demo.workshop import write_review
 from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
@@ -96,8 +97,10 @@ class Demo:
         write_draft(self.revisions["reenchantez", newest], self.trainers[0])
         for row in rows:
             self.write_cohort(row)
+        welcomed = fill_day(self)
         self.crowd.write()
         self.past.write()
+        receive_people(welcomed, self.trainers[0], self.random, self.now)
         write_places(self.administrator, self.now)
         write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
         write_decisions(self.administrator, self.today)

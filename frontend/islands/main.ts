@@ -20,6 +20,7 @@ import { tidyUp } from "./roll/shell";
 import { signaturePad } from "./signature-pad";
 import { dismissNotes } from "./terms";
 import { uploadProgress } from "./upload-progress";
+import { welcomeDesk } from "./welcome-desk";
 
 const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
@@ -36,6 +37,7 @@ const ISLANDS: Record<string, Island> = {
   "roll": roll,
   "signature-pad": signaturePad,
   "upload-progress": uploadProgress,
+  "welcome-desk": welcomeDesk,
 };
 
 htmx.config.allowEval = false;

@@ -64,3 +64,13 @@ class RoomCodeRequired(DomainError):
 class SignatureRequired(DomainError):
     code = "signature_required"
     sentence = _("Dessinez votre signature, ou écrivez votre nom, puis validez.")
+
+
+class NothingToTakeBack(DomainError):
+    code = "nothing_to_take_back"
+    sentence = _("Cette arrivée n’a pas été notée ici : corrigez-la depuis l’appel.")
+
+
+class NoMorningToCarry(DomainError):
+    code = "no_morning_to_carry"
+    sentence = _("Il n’y a pas de matinée à reporter : accueillez les personnes une à une.")

@@ -1,13 +1,10 @@
 """The convocation: one A4 page that says when, where, with what, and whom to call."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,8 +14,9 @@ from accounts.organisations.enums import OrganisationKind
 from accounts.organisations.models import Organisation
 from common.pdf.renderer import PaperError, PdfRenderer
 from frontend.formats import day_name, month_name
-from frontend.papers import faces, font_folder, icon_files
+from frontend.papers import faces, font_folder, icon_files, qr_picture
 from learning.cohorts.models import Cohort
+from learning.enrolment.arrival_codes import arrival_address
 from learning.enrolment.calendars import Meeting, meetings_of
 from learning.enrolment.models import Enrolment
 from modules.exchange.papers import press
@@ -103,7 +101,7 @@ def _context(enrolment: Enrolment) -> dict[str, Any]:
         "before_minutes": sum(one["minutes"] for one in before),
         "provider": Organisation.objects.filter(kind=OrganisationKind.PROVIDER).first(),
         "page": page,
-        "qr": _qr(page),
+        "qr": qr_picture(arrival_address(enrolment.pk)),
     }
 
 
@@ -115,12 +113,3 @@ def _days(cohort: Cohort) -> list[PrintedDay]:
         )
         for one in meetings_of(cohort)
     ]  # fmt: skip
-
-
-def _qr(address: str) -> str:
-    """Return a QR code as a PNG `data:` address (see the certificate's)."""
-    image = BytesIO()
-    segno.make(address, error="m", mask=3, micro=False).save(
-        image, kind="png", scale=4, border=0, dark="#1c1a2e", light="#fdfaf3"
-    )
-    return f"data:image/png;base64,{b64encode(image.getvalue()).decode()}"

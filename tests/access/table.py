@@ -407,7 +407,20 @@ ROLL = [
     ("trainer:settle",          "POST", "login", "404",     "302/404", "404",     "302"),
 ]  # fmt: skip
 
+# The welcome desk: its code is one's own to show, and whoever receives the group reads it.
+WELCOME = [
+    # route                     method  visitor  agent      trainer    manager    administrator
+    ("learner:arrival",         "GET",  "login", "302/404", "302/404", "404",     "302"),
+    ("learner:arrival_code",    "GET",  "login", "200/404", "404",     "404",     "404"),
+    ("trainer:desk",            "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:desk",            "POST", "login", "404",     "302/404", "404",     "302"),
+    ("trainer:desk_scans",      "POST", "login", "404",     "200/404", "404",     "200"),
+    ("trainer:desk_state",      "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:badges",          "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:badges",          "POST", "login", "404",     "200/404", "404",     "200"),
+]  # fmt: skip
+
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME,
 ]  # fmt: skip

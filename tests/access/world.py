@@ -22,6 +22,7 @@ from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
 from learning.completion.services import evaluate_enrolment
 from learning.conventions.models import Convention
+from learning.enrolment.arrival_codes import arrival_code
 from learning.enrolment.emails import ANSWER_OFFER, ANSWER_REQUEST
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.feeds import make_feed
@@ -113,6 +114,7 @@ class Scene:
             "pk": self.enrolment.pk,
             "person_id": self.enrolment.person_id,
             "half_day_id": half_day,
+            "arrival": arrival_code(self.enrolment.pk),
             "half_day": half_day,
             "activity_id": self.activity.pk,
             "activity": self.activity.pk,

@@ -15,7 +15,7 @@ from tests.bench.server import ROOT, SETTINGS
 
 PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
-NAMES = (*PAGES, "certificate_render", *IMPORTS, "roster_import_2000")
+NAMES = (*PAGES, "checkin_scan", "certificate_render", *IMPORTS, "roster_import_2000")
 Measure = Callable[[], Iterator[dict[str, Any]]]
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         sys.exit(f"✗ No measure is called {', '.join(unknown)}: choose among {', '.join(NAMES)}.")
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     with postgres.fresh_database("bench"):
-        if set(asked) & set(PAGES):
+        if set(asked) & {*PAGES, "checkin_scan"}:
             fill = [sys.executable, "-m", "tests.bench.fill"]
             subprocess.run(fill, cwd=ROOT, check=True)
         for name in asked:
@@ -40,9 +40,16 @@ def _measures() -> dict[str, Measure]:
     import django  # noqa: PLC0415
 
     django.setup()
-    from tests.bench import certificate_render, h5p_import, pages, roster_import  # noqa: PLC0415
+    from tests.bench import (  # noqa: PLC0415
+        certificate_render,
+        checkin_scan,
+        h5p_import,
+        pages,
+        roster_import,
+    )
 
     found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
+    found["checkin_scan"] = checkin_scan.measure
     found["roster_import_2000"] = roster_import.measure
     for name in PAGES:
         found[name] = lambda name=name: pages.measure(name)  # type: ignore[misc]

@@ -24,16 +24,18 @@ from tests.modules.authoring.board import a_board, sequences_of
 WARM_UP = 10
 TOKEN = "measured" * 4
 FLOOR = "bare signed-in Django page: 10 queries, 40 rows, 8 KB"
+FORM = "application/x-www-form-urlencoded"
 OK = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is measured: who asks for which address, and the n-th form sent, if one is."""
+    """What is measured: who asks for which address, and the n-th form or JSON sent, if one is."""
 
     email: str
     path: str
     form: Callable[[int], dict[str, object]] | None = None
+    json: Callable[[int], str] | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -55,23 +57,26 @@ def measure(name: str, n: int = 60) -> Iterator[dict[str, Any]]:
     with served() as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         cookies = {
-            settings.SESSION_COOKIE_NAME: _session_of(asked.email),
+            settings.SESSION_COOKIE_NAME: session_of(asked.email),
             settings.CSRF_COOKIE_NAME: TOKEN,
         }
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         headers = {"Cookie": cookie, "X-CSRFToken": TOKEN}
         for number in range(WARM_UP):
-            _ask(connection, asked, headers, number)
-            _ask(connection, bare, headers, number)
+            ask(connection, asked, headers, number)
+            ask(connection, bare, headers, number)
         pairs = [
-            (_ask(connection, asked, headers, number), _ask(connection, bare, headers, number))
+            (ask(connection, asked, headers, number), ask(connection, bare, headers, number))
             for number in range(WARM_UP, WARM_UP + n)
         ]
-    yield _line(name, "ms CPU", [(mine.cpu, floor.cpu) for mine, floor in pairs])
-    yield _line(f"{name}_wall", "ms", [(mine.wall, floor.wall) for mine, floor in pairs])
+    yield line(name, "ms CPU", [(mine.cpu, floor.cpu) for mine, floor in pairs])
+    yield line(f"{name}_wall", "ms", [(mine.wall, floor.wall) for mine, floor in pairs])
 
 
-def _line(name: str, unit: str, pairs: list[tuple[float, float]]) -> dict[str, Any]:
+def line(
+    name: str, unit: str, pairs: list[tuple[float, float]], floor_name: str = FLOOR
+) -> dict[str, Any]:
+    """Return the medians of both sides, and of their ratio the quartiles between neighbours."""
     mine, floor = (statistics.median(side) for side in zip(*pairs, strict=True))
     low, _, high = statistics.quantiles([page / bare for page, bare in pairs], n=4)
     return {
@@ -79,18 +84,22 @@ def _line(name: str, unit: str, pairs: list[tuple[float, float]]) -> dict[str, A
         "value": round(mine, 2),
         "unit": unit,
         "floor": round(floor, 2),
-        "floor_name": FLOOR,
+        "floor_name": floor_name,
         "ratio": round(mine / floor, 3),
         "spread": [round(low, 3), round(high, 3)],
         "n": len(pairs),
     }
 
 
-def _ask(
+def ask(
     connection: http.client.HTTPConnection, asked: Asked, headers: dict[str, str], number: int
 ) -> Answer:
-    body = urlencode(asked.form(number)) if asked.form else None
-    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    """Send one request and return what it cost; anything but a 200 stops the measure."""
+    kind, body = {}, None
+    if asked.form:
+        kind, body = {"Content-Type": FORM}, urlencode(asked.form(number))
+    elif asked.json:
+        kind, body = {"Content-Type": "application/json"}, asked.json(number)
     start = time.perf_counter()
     sent = {**headers, **asked.headers, **kind}
     connection.request("POST" if body else "GET", asked.path, body=body, headers=sent)
@@ -103,7 +112,8 @@ def _ask(
     return Answer(float(response.headers[CPU_HEADER]), wall)
 
 
-def _session_of(email: str) -> str:
+def session_of(email: str) -> str:
+    """Return the key of a session of that person, signed in."""
     person = User.objects.get(email=email)
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)

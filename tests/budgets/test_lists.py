@@ -357,7 +357,7 @@ def group_of(size: int, half_days: int) -> tuple[User, Cohort]:
     return trainer, cohort
 
 
-@pytest.mark.parametrize("page", ["trainer:room", "trainer:group"])
+@pytest.mark.parametrize("page", ["trainer:room", "trainer:group", "trainer:desk"])
 def test_a_room_asks_as_much_for_two_hundred_people_as_for_forty(client, page):
     asked = []
     for size, half_days in ((40, 6), (200, 2)):

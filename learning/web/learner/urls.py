@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.learner import journal, needs, places, scanning, signing, views
+from learning.web.learner import arrivals, journal, needs, places, scanning, signing, views
 
 app_name = "learner"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("mes-formations/<uuid:enrolment_id>/accord/", places.approval, name="approval"),
     path("mes-formations/<uuid:enrolment_id>/besoins/", needs.needs, name="needs"),
     path("mes-formations/<uuid:enrolment_id>/annuler/", views.cancel, name="cancel"),
+    # Short: it is printed as a QR code.
+    path("b/<slug:arrival>/", arrivals.arrival, name="arrival"),
+    path("mes-formations/<uuid:enrolment_id>/code/", arrivals.my_code, name="arrival_code"),
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
     path(
         "mes-formations/<uuid:enrolment_id>/convocation.pdf", views.convocation, name="convocation"

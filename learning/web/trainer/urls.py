@@ -1,6 +1,17 @@
 from django.urls import path
 
-from learning.web.trainer import activities, evidence, needs, results, scans, screen, sheets, views
+from learning.web.trainer import (
+    activities,
+    desk,
+    desk_api,
+    evidence,
+    needs,
+    results,
+    scans,
+    screen,
+    sheets,
+    views,
+)
 from learning.web.trainer.roll_call import pages as roll_pages
 from learning.web.trainer.roll_call import sending, settling
 
@@ -29,6 +40,10 @@ urlpatterns = [
     path("<slug:code>/feuilles/<uuid:page_id>/classer/", scans.scan_file, name="scan_file"),
     path("<slug:code>/feuilles/<uuid:page_id>/image.jpg", scans.scan_image, name="scan_image"),
     path("<slug:code>/feuilles/<uuid:page_id>/fichier", scans.scan_original, name="scan_original"),
+    path("<slug:code>/accueil/", desk.desk, name="desk"),
+    path("<slug:code>/accueil/envoi/", desk_api.scans, name="desk_scans"),
+    path("<slug:code>/<int:half_day_id>/accueil/", desk_api.state, name="desk_state"),
+    path("<slug:code>/badges.pdf", desk.badge_sheet, name="badges"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(
         "<slug:code>/resultats/<int:activity_id>/",
