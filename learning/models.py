@@ -2,7 +2,7 @@
 
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
-from learning.completion.models import Completion
+from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import (
@@ -13,6 +13,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -35,6 +36,8 @@ __all__ = [
     "H5PState",
     "HalfDay",
     "JournalEntry",
+    "KeptRule",
+    "MakeUp",
     "Need",
     "Offer",
     "PersonMerge",

@@ -30,6 +30,8 @@ STAYS = frozenset(
         "learning.countersignature.trainer",
         "learning.enrolment.enrolled_by",
         "learning.enrolmentgroup.made_by",
+        "learning.makeup.answered_by",
+        "learning.makeup.made_by",
         "learning.personmerge.made_by",
         "learning.personmerge.merged",
         "learning.personmerge.surviving",
