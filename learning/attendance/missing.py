@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from common.jobs.services import queue_all
 from learning.attendance.enums import WERE_THERE, AttendanceStatus
@@ -14,6 +15,7 @@ from learning.attendance.models import AttendanceMark, is_sealed
 from learning.attendance.tasks import TELL_ABSENT
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
+from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 
 # People who are late sign late: before this, nobody is said to be absent.
@@ -37,6 +39,13 @@ class Absence:
         return self.status == AttendanceStatus.EXCUSED
 
     @property
+    def words(self) -> str | Promise:
+        """Return what the sheet says of the person."""
+        if self.is_unsigned:
+            return _("Ni émargé ni noté")
+        return AttendanceStatus(self.status).label
+
+    @property
     def is_unsigned(self) -> bool:
         """Return whether the sheet says nothing yet."""
         return self.status == UNSIGNED
@@ -53,17 +62,16 @@ def absences_of(
 ) -> list[Absence]:
     """Return who of these people is not at these half-days of theirs, in two queries.
 
-    Latest half-days first, then by name. Half-days come with their countersignature.
+    Latest half-days first, then by name. Half-days come with their cohort and countersignature.
     """
     halves = sorted(half_days, key=lambda half: half.starts_at, reverse=True)
     people: dict[object, list[Enrolment]] = {}
-    cohorts = {half.cohort_id for half in halves}
-    rows: Any = (
-        enrolments.filter(cohort__in=cohorts, state="confirmed")
-        .select_related("person", "employer")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    for enrolment in rows:
+    cohorts = {half.cohort_id: half.cohort for half in halves}
+    rows = enrolments.filter(cohort__in=cohorts, state=EnrolmentState.CONFIRMED)
+    for enrolment in rows.select_related("person", "employer").order_by(
+        "person__last_name", "person__first_name", "pk"
+    ):
+        enrolment.cohort = cohorts[enrolment.cohort_id]
         people.setdefault(enrolment.cohort_id, []).append(enrolment)
     marks = {
         (enrolment, half_day): (status, note)
@@ -79,6 +87,23 @@ def absences_of(
             if status not in WERE_THERE:
                 found.append(Absence(enrolment, half, status, note))
     return found
+
+
+def absent_today(enrolments: "QuerySet[Enrolment]", at: datetime) -> list[Absence]:
+    """Return who of these people is missing today without an excuse, in three queries."""
+    halves = HalfDay.objects.filter(begun(at), cohort__in=enrolments.values("cohort"))
+    today = [
+        half
+        for half in halves.filter(starts_at__gt=at - timedelta(days=1)).select_related(
+            "cohort__venue", "countersignature"
+        )
+        if _local_day(half, half.starts_at) == _local_day(half, at)
+    ]
+    return [one for one in absences_of(enrolments, today) if not one.is_excused]
+
+
+def _local_day(half_day: HalfDay, at: datetime) -> date:
+    return at.astimezone(half_day.cohort.venue.zone).date()
 
 
 @transaction.atomic

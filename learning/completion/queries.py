@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from learning.attendance.enums import WERE_THERE
 from learning.attendance.models import AttendanceMark, minutes_there
@@ -95,14 +97,15 @@ def _held(half: HalfDay, taken: HalfDay | None, seen: Mapping[int, Seen]) -> Hal
     return None
 
 
-def last_day_of(enrolment: Enrolment) -> datetime | None:
-    """Return when the last half-day made up for elsewhere ended; None without any."""
+def last_day_of(enrolment: Enrolment) -> date | None:
+    """Return the day of the last half-day made up for elsewhere; None without any."""
     made_up = (
         MakeUp.objects.accepted()
         .filter(enrolment=enrolment, taken__marks__enrolment=enrolment)
         .filter(taken__marks__status__in=WERE_THERE, taken__countersignature__isnull=False)
     )
-    return made_up.order_by("-taken__ends_at").values_list("taken__ends_at", flat=True).first()
+    last = made_up.order_by("-taken__ends_at").select_related("taken__cohort__venue").first()
+    return timezone.localdate(last.taken.ends_at, last.taken.cohort.venue.zone) if last else None
 
 
 def tasks_of(enrolment: Enrolment) -> Tasks:

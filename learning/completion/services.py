@@ -76,7 +76,7 @@ def _effective_on(enrolment: Enrolment, attended: Attended) -> date:
     """Return the day a verdict counts for: the last one, or that of a make-up after it."""
     last = last_day_of(enrolment) if attended.made_up else None
     ends_on = enrolment.cohort.ends_on
-    return max(ends_on, last.date()) if last else ends_on
+    return max(ends_on, last) if last else ends_on
 
 
 @transaction.atomic

@@ -9,15 +9,14 @@ from django.db.models import Count, Q
 
 from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort, HalfDay
-from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet
 from learning.makeups.enums import OPEN
 from learning.makeups.models import MakeUp
 
 # Cohorts whose half-days to come will be held.
 WILL_MEET = (*TAKING_REQUESTS, CohortState.RUNNING)
-# What is taught: the same half of the same day of the module.
-Taught = tuple[int, str]
+# What is taught: the same half of the same day of a module.
+Taught = tuple[object, int, str]
 
 
 def guests_of(half_day: HalfDay) -> EnrolmentQuerySet:
@@ -50,21 +49,20 @@ class Date:
     free: int
 
 
-def dates_for(cohort: Cohort, at: datetime) -> dict[Taught, list[Date]]:
-    """Return where each half-day of the cohort can be made up for, the nearest first.
+def dates_for(modules: Iterable[object], at: datetime) -> dict[Taught, list[Date]]:
+    """Return where each half-day of these modules is taught again, the nearest first.
 
-    In three queries. The cohort comes with its revision and edition.
+    In two queries. Only where one more may come.
     """
     halves = list(
         HalfDay.objects.filter(
-            cohort__revision__edition__module=cohort.revision.edition.module_id,
+            cohort__revision__edition__module__in=set(modules),
             cohort__state__in=WILL_MEET,
             starts_at__gt=at,
             countersignature=None,
         )
-        .exclude(cohort=cohort)
         .annotate(guest_count=Count("guests", filter=Q(guests__state__in=OPEN)))
-        .select_related("cohort__venue")
+        .select_related("cohort__venue", "cohort__revision__edition")
         .order_by("starts_at")
     )
     counted = Cohort.objects.filter(pk__in={half.cohort_id for half in halves}).with_counts()
@@ -73,21 +71,29 @@ def dates_for(cohort: Cohort, at: datetime) -> dict[Taught, list[Date]]:
     for half in halves:
         left = free[half.cohort_id] - half.guest_count  # type: ignore[attr-defined]
         if left > 0:
-            found[half.day, half.period].append(Date(half, left))
+            found[taught_at(half)].append(Date(half, left))
     return found
 
 
-def cohorts_of(person_id: object) -> set[object]:
-    """Return the cohorts a person is in already: nobody makes up where they have a place."""
-    active = Enrolment.objects.exclude(state=EnrolmentState.CANCELLED).filter(person=person_id)
-    return set(active.values_list("cohort", flat=True))
+def taught_at(half_day: HalfDay) -> Taught:
+    """Return what is taught at a half-day; it comes with its cohort's edition."""
+    return half_day.cohort.revision.edition.module_id, half_day.day, half_day.period
+
+
+def places_of(people: Iterable[object]) -> set[tuple[object, object]]:
+    """Return who is in which cohort already: nobody makes up where they have a place."""
+    active = Enrolment.objects.active().filter(person__in=set(people))
+    return set(active.values_list("person", "cohort"))
 
 
 def dates_for_person(enrolment: Enrolment, missed: HalfDay, at: datetime) -> list[Date]:
-    """Return where one person may make up for what they missed; the cohort comes as above."""
-    elsewhere = cohorts_of(enrolment.person_id)
-    dates = dates_for(enrolment.cohort, at).get((missed.day, missed.period), [])
-    return [date for date in dates if date.half_day.cohort_id not in elsewhere]
+    """Return where one person may make up for what they missed; it comes as `taught_at` says."""
+    what = taught_at(missed)
+    taken = places_of([enrolment.person_id])
+    return [
+        date for date in dates_for([what[0]], at).get(what, [])
+        if (enrolment.person_id, date.half_day.cohort_id) not in taken
+    ]  # fmt: skip
 
 
 def open_make_ups(enrolments: Iterable[Enrolment]) -> dict[tuple[object, int], MakeUp]:

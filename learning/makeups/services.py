@@ -63,8 +63,9 @@ def open_make_up(*, actor: User, enrolment: Enrolment, missed: HalfDay, taken: H
     # The room's places are given one at a time; so are a person's make-ups.
     Cohort.objects.select_for_update().get(pk=taken.cohort_id)
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    enrolment = Enrolment.objects.select_related("person", "cohort__revision__edition").get(
-        pk=enrolment.pk
+    enrolment = Enrolment.objects.select_related("person", "cohort").get(pk=enrolment.pk)
+    missed = HalfDay.objects.select_related("cohort__revision__edition", "countersignature").get(
+        pk=missed.pk
     )
     asks = can_ask(actor, enrolment)
     if not asks and not can_run(actor, enrolment.cohort):

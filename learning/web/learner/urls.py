@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.learner import journal, needs, places, views
+from learning.web.learner import journal, make_ups, needs, places, views
 
 app_name = "learner"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("mes-formations/<uuid:enrolment_id>/agenda.ics", views.calendar, name="calendar"),
     path(
         "mes-formations/<uuid:enrolment_id>/convocation.pdf", views.convocation, name="convocation"
+    ),
+    path(
+        "mes-formations/<uuid:enrolment_id>/rattraper/<int:half_day_id>/",
+        make_ups.make_up,
+        name="make_up",
     ),
     path("mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", views.sign, name="sign"),
     path(

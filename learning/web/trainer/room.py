@@ -14,6 +14,7 @@ from learning.attendance.models import AttendanceMark, is_sealed
 from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from modules.programmes.models import Sequence
 
 # What a trainer may answer, in the order of the buttons: one person, then several.
@@ -83,10 +84,9 @@ def half_day_to_show(halves: list[HalfDay], at: datetime) -> HalfDay | None:
 
 
 def roll_of(cohort: Cohort, half_day: HalfDay) -> list[RollRow]:
-    """Return the participants in alphabetical order, in two queries."""
+    """Return who is expected, guests among them, in alphabetical order, in two queries."""
     enrolments = (
-        Enrolment.objects.confirmed()
-        .filter(cohort=cohort)
+        on_the_roll(half_day)
         .select_related("person", "employer")
         .order_by("person__last_name", "person__first_name", "pk")
     )

@@ -27,9 +27,11 @@ from learning.attendance.services import (
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.queries import warnings
+from learning.completion.preview import Outcome
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
 from learning.web.trainer.activities import of_the_day
+from learning.web.trainer.correcting import seen_before
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
@@ -250,15 +252,18 @@ def _crumbs(cohort: Cohort, half_day: HalfDay | None = None) -> list[tuple[str, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID) -> HttpResponse:
-    """Correct one mark of a sealed half-day, with its reason."""
+    """Correct one mark of a sealed half-day, with its reason; `acte`=voir says what follows."""
     cohort = _cohort(request, code)
     half_day = _half_day(cohort, half_day_id)
     row = next((r for r in roll_of(cohort, half_day) if r.enrolment.pk == enrolment_id), None)
     if row is None:
         return redirect("trainer:half_day", cohort.code, half_day.pk)
     refusal: DomainError | None = None
-    if request.method == "POST":
-        presence = presence_from(request.POST, str(enrolment_id), half_day)
+    outcome: Outcome | None = None
+    presence = presence_from(request.POST, str(enrolment_id), half_day)
+    if request.method == "POST" and request.POST.get("acte") == "voir":
+        outcome = seen_before(cohort, row.enrolment, half_day, presence)
+    elif request.method == "POST":
         try:
             correct_mark(
                 actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
@@ -275,6 +280,8 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
         "row": as_typed(row, request.POST),
         "picks": picks_of([], half_day, half_day.ends_at),
         "refusal": refusal,
+        "outcome": outcome,
+        "presence": presence,
         "typed": request.POST.get("raison", ""),
         "crumbs": _crumbs(cohort, half_day),
     }

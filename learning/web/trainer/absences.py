@@ -1,0 +1,78 @@
+"""Who was not there, half-day by half-day, and where each may make up for it."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import person_of
+from common.errors import DomainError
+from frontend.tables import as_file
+from learning.attendance.missing import absences_of, begun
+from learning.cohorts.models import Cohort
+from learning.enrolment.models import Enrolment
+from learning.makeups.models import MakeUp
+from learning.web.absence_columns import TEAM_COLUMNS
+from learning.web.make_ups import act_on, guests_as_seen, rows_of
+from learning.web.trainer.results import cohort_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def absences(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who was absent and their make-ups; POST proposes a date, or answers who asks for one."""
+    cohort = cohort_of(request, code)
+    refusal: DomainError | None = None
+    if request.method == "POST":
+        try:
+            said = act_on(request, Enrolment.objects.visible_to(person_of(request)))
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, said)
+            return redirect("trainer:absences", code)
+    return _show(request, cohort, refusal)
+
+
+def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None) -> HttpResponse:
+    now = timezone.now()
+    cohort = Cohort.objects.select_related("venue", "revision__edition__module").get(pk=cohort.pk)
+    halves = list(cohort.half_days.filter(begun(now)).select_related("countersignature"))
+    for half in halves:
+        half.cohort = cohort
+    people = Enrolment.objects.filter(cohort=cohort)
+    rows = rows_of(absences_of(people, halves), now)
+    if file := as_file(request, f"{cohort.code}-absences", TEAM_COLUMNS, lambda: rows):
+        return file
+    guests = (
+        MakeUp.objects.open()
+        .filter(Q(taken__cohort=cohort) | Q(enrolment__cohort=cohort))
+        .with_facts()
+        .prefetch_related("taken__cohort__trainers", "enrolment__cohort__trainers")
+        .order_by("taken__starts_at", "enrolment__person__last_name")
+    )
+    seen = guests_as_seen(request, guests, now)
+    context = {
+        "cohort": cohort,
+        "refusal": refusal,
+        "total": len(rows),
+        "days": [
+            (half, list(mine)) for half, mine in groupby(rows, key=lambda row: row.absence.half_day)
+        ],
+        "to_answer": [row for row in seen if row.make_up.is_asked],
+        "expected": [row for row in seen if row.make_up.taken.cohort_id == cohort.pk
+                     and row.make_up.is_accepted],
+        "crumbs": [
+            (_("Mes cohortes"), reverse("trainer:home")),
+            (cohort.title, reverse("trainer:room", args=[cohort.code])),
+        ],
+    }  # fmt: skip
+    with timezone.override(cohort.venue.zone):
+        return render(
+            request, "learning/trainer/absences.html", context, status=409 if refusal else 200
+        )
