@@ -1,6 +1,12 @@
 """Who learns what, when."""
 
-from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.models import (
+    AttendanceMark,
+    Countersignature,
+    DeviceMark,
+    RoomSecret,
+    Signature,
+)
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
@@ -13,6 +19,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
@@ -31,10 +38,14 @@ __all__ = [
     "ConventionNumber",
     "Countersignature",
     "DateQuestion",
+    "DeviceMark",
     "Enrolment",
     "EnrolmentGroup",
+    "EvidenceChain",
+    "EvidenceEntry",
     "H5PState",
     "HalfDay",
+    "HalfDayFacts",
     "JournalEntry",
     "KeptRule",
     "MakeUp",
@@ -43,8 +54,10 @@ __all__ = [
     "PersonMerge",
     "Postponement",
     "Reservation",
+    "RoomSecret",
     "Roster",
     "RosterColumns",
+    "Signature",
     "Statement",
     "Target",
     "TwoPeople",

@@ -9,9 +9,16 @@ from learning.enrolment.offers import expire_due_offers
 from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations, remind_of_kept_places
 from learning.enrolment.services import give_places_that_became_free
+from learning.evidence.tasks import anchor_what_is_not
 from learning.needs.services import forget_needs
 from learning.reports.digests import write_digests
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
+
+
+@shared_task
+def anchor_evidence() -> int:
+    """Copy outside the database the heads of the chains of evidence that have grown."""
+    return anchor_what_is_not()
 
 
 @shared_task

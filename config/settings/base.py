@@ -149,6 +149,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Where the heads of the evidence of attendance are copied: learning/evidence/anchors.py.
+    "anchors": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("ANCHORS_DIR") or DATA_DIR / "anchors"},
+    },
 }
 
 # Where people of the site find its code (AGPL, section 13); the footer shows it.
@@ -219,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "common.jobs.tasks.sweep", "schedule": 10.0},
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
+    "anchor_evidence": {"task": "learning.schedule.anchor_evidence", "schedule": 86400.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
     "follow_the_decisions": {"task": "learning.schedule.follow_the_decisions", "schedule": 600.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
@@ -232,6 +238,7 @@ JOB_HANDLERS = [
     "learning.decisions.tasks",
     "learning.enrolment.changes",
     "learning.enrolment.tasks",
+    "learning.evidence.tasks",
     "learning.progress.tasks",
     "learning.reactions",
     "learning.reports.digests",

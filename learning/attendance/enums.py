@@ -17,7 +17,22 @@ WERE_THERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.
 
 
 class MarkMethod(models.TextChoices):
-    """How a mark was made."""
+    """How a mark was made. Only the first is the person's own authenticated act."""
 
     SELF_SIGNED = "self_signed", _("Émargé par la personne")
+    DEVICE_SIGNED = "device_signed", _("Signé sur l’appareil de l’équipe")
     TRAINER_RECORDED = "trainer_recorded", _("Noté par l’équipe de formation")
+    WELCOMED = "welcomed", _("Accueilli·e à l’entrée")
+    PAPER = "paper", _("Signé sur la feuille papier")
+    STRUCK = "struck", _("Blanc rayé à la contresignature")
+
+
+class DeviceMarkState(models.TextChoices):
+    """What became of a mark that a device sent."""
+
+    APPLIED = "applied", _("Enregistré")
+    SAME = "same", _("Déjà connu")
+    CONFLICT = "conflict", _("À régler")
+    PENDING = "pending", _("Reçu après la contresignature")
+    REFUSED = "refused", _("Refusé")
+    SETTLED = "settled", _("Réglé")

@@ -1,77 +1,47 @@
-"""Sign, note, countersign, correct."""
+"""Sign, note, countersign, correct. Each act leaves an entry of evidence (learning.evidence)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import User
 from common.audit.services import record
-from common.errors import DomainError
 from common.jobs.services import queue
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
-from learning.attendance.models import AttendanceMark, Countersignature, window_of
+from learning.attendance.models import AttendanceMark, Countersignature, is_sealed, window_of
 from learning.attendance.permissions import can_countersign
+from learning.attendance.refusals import (
+    HalfDayHasNotBegun,
+    HalfDayIsNotSealed,
+    HalfDayIsSealed,
+    NotYourCohort,
+    NotYourPlace,
+    PresenceRequired,
+    ReasonRequired,
+    RoomCodeRequired,
+    SignatureRequired,
+    SigningIsClosed,
+    TimeRequired,
+)
+from learning.attendance.signatures import DrawnSignature, keep_signature
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
+from learning.evidence.chain import Draft, append, locked_chain
+from learning.evidence.enums import EntryKind
+from learning.evidence.models import EvidenceChain
+from learning.evidence.tasks import anchor_soon
+from learning.makeups.queries import has_a_seat, on_the_roll
+from modules.programmes.enums import SignatureRule
 
 # The facts other rooms react to: learning/reactions.py.
 HALF_DAY_SEALED = "half_day_sealed"
 MARK_CORRECTED = "mark_corrected"
-
-
-class NotYourPlace(DomainError):
-    code = "not_your_place"
-    sentence = _("Vous n’avez pas de place confirmée dans cette cohorte.")
-
-
-class SigningIsClosed(DomainError):
-    code = "signing_is_closed"
-    sentence = _(
-        "On n’émarge que pendant la demi-journée. Si vous y étiez, dites-le à votre formateur·rice."
-    )
-
-
-class HalfDayIsSealed(DomainError):
-    code = "half_day_is_sealed"
-    sentence = _(
-        "Cette demi-journée est contresignée : elle ne change plus que par une correction motivée."
-    )
-
-
-class HalfDayIsNotSealed(DomainError):
-    code = "half_day_is_not_sealed"
-    sentence = _("Cette demi-journée n’est pas contresignée : notez la présence directement.")
-
-
-class NotYourCohort(DomainError):
-    code = "not_your_cohort"
-    sentence = _("Vous n’animez pas cette cohorte.")
-
-
-class HalfDayHasNotBegun(DomainError):
-    code = "half_day_has_not_begun"
-    sentence = _("La demi-journée n’a pas commencé : vous la contresignerez une fois en salle.")
-
-
-class TimeRequired(DomainError):
-    code = "time_required"
-    sentence = _("%(name)s : donnez l’heure d’arrivée ou de départ, pendant la demi-journée.")
-
-
-class PresenceRequired(DomainError):
-    code = "presence_required"
-    sentence = _("Choisissez d’abord la présence : rien n’est corrigé.")
-
-
-class ReasonRequired(DomainError):
-    code = "reason_required"
-    sentence = _("Dites pourquoi : une correction garde sa raison.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,21 +53,56 @@ class Presence:
     note: str = ""
 
 
-def lock_half_day(half_day: HalfDay) -> HalfDay:
-    """Return the half-day, held until the transaction ends, with its countersignature as it is."""
-    HalfDay.objects.select_for_update().get(pk=half_day.pk)
-    return HalfDay.objects.select_related("cohort", "countersignature").get(pk=half_day.pk)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a presence comes from: how, from which device, when it was noted (now, for None)."""
+
+    method: MarkMethod = MarkMethod.TRAINER_RECORDED
+    device: str = ""
+    at: datetime | None = None
+    signature: DrawnSignature | None = None
+
+
+NOTED_NOW = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldHalfDay:
+    """A half-day whose marks nobody else changes until the transaction ends."""
+
+    half_day: HalfDay
+    chain: EvidenceChain
+
+
+def hold_half_day(half_day: HalfDay) -> HeldHalfDay:
+    """Return the half-day as it is, with its cohort, its countersignature and its evidence held.
+
+    The marks of a cohort are written one after the other: the chain of its evidence has one end.
+    """
+    chain = locked_chain(half_day.cohort_id)
+    fresh = HalfDay.objects.select_related(
+        "countersignature", "cohort__venue", "cohort__revision__edition__module__format"
+    ).prefetch_related("cohort__trainers")
+    return HeldHalfDay(fresh.get(pk=half_day.pk), chain)
 
 
 @transaction.atomic
-def sign_half_day(*, person: User, enrolment: Enrolment, half_day: HalfDay) -> AttendanceMark:
+def sign_half_day(
+    *,
+    person: User,
+    enrolment: Enrolment,
+    half_day: HalfDay,
+    signature: DrawnSignature | None = None,
+    room_code_seen: bool = False,
+) -> AttendanceMark:
     """Sign for oneself: present, now. Signing again changes nothing.
 
-    Raises NotYourPlace, SigningIsClosed or HalfDayIsSealed.
+    Raises NotYourPlace, SigningIsClosed, HalfDayIsSealed, and where the format asks for them
+    RoomCodeRequired or SignatureRequired.
     """
-    half_day = lock_half_day(half_day)
-    is_mine = enrolment.person_id == person.pk and enrolment.cohort_id == half_day.cohort_id
-    if not (is_mine and enrolment.is_confirmed):
+    held = hold_half_day(half_day)
+    half_day = held.half_day
+    if enrolment.person_id != person.pk or not has_a_seat(enrolment, half_day):
         raise NotYourPlace
     _refuse_sealed(half_day)
     now = timezone.now()
@@ -105,35 +110,45 @@ def sign_half_day(*, person: User, enrolment: Enrolment, half_day: HalfDay) -> A
     if half_day.cohort.state in NOT_HELD or not opens <= now <= closes:
         raise SigningIsClosed
     mark = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()
-    if mark is not None and mark.signed_at is not None:
+    if mark is not None and mark.method == MarkMethod.SELF_SIGNED:
         return mark
+    rules = half_day.cohort.revision.edition.module.format
+    if rules.asks_room_code and not room_code_seen:
+        raise RoomCodeRequired
+    if rules.signature == SignatureRule.DRAWN and signature is None:
+        raise SignatureRequired
     # A late arrival noted by the trainer stays one: the person adds their signature to it.
     if mark is None or not mark.was_there:
         mark = mark or AttendanceMark(enrolment=enrolment, half_day=half_day)
         mark.status = AttendanceStatus.PRESENT
         mark.note = ""
     mark.method = MarkMethod.SELF_SIGNED
+    mark.device = ""
     mark.signed_at = now
-    mark.recorded_by = person
-    mark.recorded_at = now
-    mark.save()
+    mark.signature = keep_signature(signature, enrolment, half_day)
+    _write(held, mark, person, entry_for(mark, half_day, person.pk, now))
     record(actor=person, action="half_day_signed", target=half_day, enrolment=str(enrolment.pk))
     return mark
 
 
 @transaction.atomic
 def record_mark(
-    *, actor: User, enrolment: Enrolment, half_day: HalfDay, presence: Presence
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    half_day: HalfDay,
+    presence: Presence,
+    source: Source = NOTED_NOW,
 ) -> AttendanceMark:
     """Note whether a participant is there; the person's own signature, if any, is kept.
 
     Raises NotYourCohort, NotYourPlace, HalfDayIsSealed or TimeRequired.
     """
-    half_day = lock_half_day(half_day)
-    if not can_run(actor, half_day.cohort):
+    held = hold_half_day(half_day)
+    if not can_run(actor, held.half_day.cohort):
         raise NotYourCohort
-    _refuse_sealed(half_day)
-    mark = _write_presence(actor, enrolment, half_day, presence)
+    _refuse_sealed(held.half_day)
+    mark = _note(held, actor, enrolment, presence, source)
     record(
         actor=actor, action="mark_recorded", target=half_day,
         enrolment=str(enrolment.pk), status=presence.status.value,
@@ -149,12 +164,12 @@ def record_roll_call(
 
     Raises NotYourCohort, NotYourPlace, HalfDayIsSealed or TimeRequired.
     """
-    half_day = lock_half_day(half_day)
-    if not can_run(actor, half_day.cohort):
+    held = hold_half_day(half_day)
+    if not can_run(actor, held.half_day.cohort):
         raise NotYourCohort
-    _refuse_sealed(half_day)
+    _refuse_sealed(held.half_day)
     for enrolment, presence in presences.items():
-        _write_presence(actor, enrolment, half_day, presence)
+        _note(held, actor, enrolment, presence, NOTED_NOW)
     if presences:
         record(
             actor=actor, action="roll_call_recorded", target=half_day,
@@ -164,31 +179,69 @@ def record_roll_call(
 
 
 def _refuse_sealed(half_day: HalfDay) -> None:
-    if hasattr(half_day, "countersignature"):
+    if is_sealed(half_day):
         raise HalfDayIsSealed
 
 
-def _write_presence(
-    actor: User, enrolment: Enrolment, half_day: HalfDay, presence: Presence
+def _note(
+    held: HeldHalfDay, actor: User, enrolment: Enrolment, presence: Presence, source: Source
 ) -> AttendanceMark:
-    if enrolment.cohort_id != half_day.cohort_id or not enrolment.is_confirmed:
+    """Write a presence noted by the team; what says nothing new writes nothing."""
+    mark, is_new = _with_presence(held, enrolment, presence, source.method)
+    mark.signature = keep_signature(source.signature, enrolment, held.half_day) or mark.signature
+    if not is_new and source.signature is None:
+        return mark
+    at = source.at or timezone.now()
+    mark.device = source.device
+    if mark.method != MarkMethod.SELF_SIGNED:
+        mark.method = source.method
+        mark.signed_at = at if source.method == MarkMethod.DEVICE_SIGNED else None
+    # Of a mark that the person signed, the mark keeps the signature; this note is the team's.
+    said = replace(
+        entry_for(mark, held.half_day, actor.pk, at), method=source.method, reason=mark.note
+    )
+    _write(held, mark, actor, said)
+    return mark
+
+
+def _with_presence(
+    held: HeldHalfDay, enrolment: Enrolment, presence: Presence, method: MarkMethod
+) -> tuple[AttendanceMark, bool]:
+    """Return the mark with what is noted of the person, and whether it says something new."""
+    half_day = held.half_day
+    if not has_a_seat(enrolment, half_day):
         raise NotYourPlace
     needs_time = presence.status in {AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY}
     if needs_time and not (presence.at and half_day.starts_at <= presence.at <= half_day.ends_at):
         raise TimeRequired(name=enrolment.person.display_name)
     mark = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()
     if mark is None:
-        mark = AttendanceMark(
-            enrolment=enrolment, half_day=half_day, method=MarkMethod.TRAINER_RECORDED
-        )
+        mark = AttendanceMark(enrolment=enrolment, half_day=half_day, method=method)
+    before = (mark.entry > 0, mark.status, mark.arrived_at, mark.left_at, mark.note)
     mark.status = presence.status
     mark.arrived_at = presence.at if presence.status == AttendanceStatus.LATE else None
     mark.left_at = presence.at if presence.status == AttendanceStatus.LEFT_EARLY else None
     mark.note = presence.note.strip()
-    mark.recorded_by = actor
-    mark.recorded_at = timezone.now()
+    return mark, before != (True, mark.status, mark.arrived_at, mark.left_at, mark.note)
+
+
+def _write(held: HeldHalfDay, mark: AttendanceMark, author: User, said: Draft) -> None:
+    """Write a mark and the entry of evidence that it leaves."""
+    (entry,) = append(held.chain, [said])
+    mark.entry = entry.position
+    mark.recorded_by = author
+    mark.recorded_at = entry.recorded_at
     mark.save()
-    return mark
+
+
+def entry_for(mark: AttendanceMark, half_day: HalfDay, author_id: UUID, at: datetime) -> Draft:
+    """Return what the evidence says of a mark."""
+    return Draft(
+        kind=EntryKind.MARKED, half_day=half_day, at=at, author_id=author_id,
+        enrolment_id=mark.enrolment_id, person_id=mark.enrolment.person_id, status=mark.status,
+        arrived_at=mark.arrived_at, left_at=mark.left_at, method=mark.method, device=mark.device,
+        signature=mark.signature.digest if mark.signature else "",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -197,21 +250,28 @@ def countersign_half_day(*, trainer: User, half_day: HalfDay) -> Countersignatur
 
     Raises NotYourCohort or HalfDayHasNotBegun.
     """
-    half_day = lock_half_day(half_day)
-    if hasattr(half_day, "countersignature"):
+    held = hold_half_day(half_day)
+    half_day = held.half_day
+    if is_sealed(half_day):
         return half_day.countersignature
     now = timezone.now()
     if trainer not in half_day.cohort.trainers.all():
         raise NotYourCohort
     if not can_countersign(trainer, half_day, now):
         raise HalfDayHasNotBegun
-    _strike_blanks(trainer, half_day, now)
+    _strike_blanks(held, trainer, now)
     marks = half_day.marks.values_list("status", flat=True)
     present = sum(status in WERE_THERE for status in marks)
     seal = Countersignature.objects.create(
         half_day=half_day, trainer=trainer, signed_at=now,
         present_count=present, absent_count=len(marks) - present,
     )  # fmt: skip
+    counts = {"present": seal.present_count, "absent": seal.absent_count}
+    said = Draft(
+        kind=EntryKind.SEALED, half_day=half_day, at=now, author_id=trainer.pk, detail=counts
+    )
+    append(held.chain, [said])
+    anchor_soon(held.chain)
     record(
         actor=trainer, action="half_day_countersigned", target=half_day,
         present=seal.present_count, absent=seal.absent_count,
@@ -224,41 +284,53 @@ def countersign_half_day(*, trainer: User, half_day: HalfDay) -> Countersignatur
     return seal
 
 
-def _strike_blanks(trainer: User, half_day: HalfDay, now: datetime) -> None:
-    blanks = half_day.cohort.enrolments.confirmed().exclude(marks__half_day=half_day)
-    AttendanceMark.objects.bulk_create(
+def _strike_blanks(held: HeldHalfDay, trainer: User, now: datetime) -> None:
+    blanks = on_the_roll(held.half_day).exclude(marks__half_day=held.half_day)
+    marks = [
         AttendanceMark(
             enrolment=enrolment,
-            half_day=half_day,
+            half_day=held.half_day,
             status=AttendanceStatus.ABSENT,
-            method=MarkMethod.TRAINER_RECORDED,
+            method=MarkMethod.STRUCK,
             recorded_by=trainer,
             recorded_at=now,
         )
-        for enrolment in blanks
-    )
+        for enrolment in blanks.order_by("pk")
+    ]
+    drafts = [entry_for(mark, held.half_day, trainer.pk, now) for mark in marks]
+    for mark, entry in zip(marks, append(held.chain, drafts), strict=True):
+        mark.entry = entry.position
+    AttendanceMark.objects.bulk_create(marks)
 
 
 @transaction.atomic
 def correct_mark(
     *, actor: User, enrolment: Enrolment, half_day: HalfDay, presence: Presence | None, reason: str
 ) -> AttendanceMark:
-    """Correct a sealed half-day; the verdict is looked at again.
+    """Correct a sealed half-day, with a reason that stays; the verdict is looked at again.
 
     `presence` is None where nothing was chosen. Raises NotYourCohort, HalfDayIsNotSealed,
     PresenceRequired, ReasonRequired, NotYourPlace or TimeRequired.
     """
-    half_day = lock_half_day(half_day)
-    if not can_run(actor, half_day.cohort):
+    held = hold_half_day(half_day)
+    if not can_run(actor, held.half_day.cohort):
         raise NotYourCohort
-    if not hasattr(half_day, "countersignature"):
+    if not is_sealed(held.half_day):
         raise HalfDayIsNotSealed
     if presence is None:
         raise PresenceRequired
     if not reason.strip():
         raise ReasonRequired
     before = AttendanceMark.objects.filter(enrolment=enrolment, half_day=half_day).first()
-    mark = _write_presence(actor, enrolment, half_day, presence)
+    mark, _is_new = _with_presence(held, enrolment, presence, MarkMethod.TRAINER_RECORDED)
+    if mark.method == MarkMethod.STRUCK:
+        mark.method = MarkMethod.TRAINER_RECORDED
+    said = replace(
+        entry_for(mark, held.half_day, actor.pk, timezone.now()),
+        kind=EntryKind.CORRECTED, method=MarkMethod.TRAINER_RECORDED, reason=reason.strip(),
+    )  # fmt: skip
+    _write(held, mark, actor, said)
+    anchor_soon(held.chain)
     entry = record(
         actor=actor, action="mark_corrected", target=half_day, reason=reason.strip(),
         enrolment=str(enrolment.pk), before=before.status if before else "",

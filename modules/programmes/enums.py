@@ -18,6 +18,13 @@ class CompletionBasis(models.TextChoices):
     DECLARED = "declared", _("déclaration avec preuve")
 
 
+class SignatureRule(models.TextChoices):
+    """How people sign a half-day."""
+
+    TAP = "tap", _("d’un geste")
+    DRAWN = "drawn", _("en dessinant leur signature")
+
+
 class RevisionState(models.TextChoices):
     """A revision is written, read by a colleague, then frozen."""
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -25,11 +25,14 @@ from modules.programmes.enums import (
     Moment,
     Phase,
     RevisionState,
+    SignatureRule,
 )
 
 # The times a day has unless its authors say otherwise.
 MORNING, EVENING = time(9), time(17, 30)
 LUNCH = time(12, 30), time(14)
+# A half-day is not signed hours away from it.
+MOST_MARGIN = 120
 
 
 class Format(models.Model):
@@ -47,6 +50,20 @@ class Format(models.Model):
     required_half_days = models.PositiveSmallIntegerField(null=True, blank=True)
     required_minutes = models.PositiveIntegerField(null=True, blank=True)
     planned_minutes = models.PositiveIntegerField(_("durée prévue"))
+    requires_activities = models.BooleanField(_("activités obligatoires exigées"), default=False)
+    # How half-days are signed: while people are in the room, a little before and until it empties.
+    sign_opens_before = models.PositiveSmallIntegerField(
+        _("ouverture de la signature, minutes avant"), default=15,
+        validators=[MaxValueValidator(MOST_MARGIN)],
+    )  # fmt: skip
+    sign_closes_after = models.PositiveSmallIntegerField(
+        _("fermeture de la signature, minutes après"), default=30,
+        validators=[MaxValueValidator(MOST_MARGIN)],
+    )  # fmt: skip
+    signature = models.CharField(
+        _("signature"), max_length=5, choices=SignatureRule, default=SignatureRule.TAP
+    )
+    asks_room_code = models.BooleanField(_("code de la salle exigé"), default=False)
 
     class Meta:
         constraints = [

@@ -9,15 +9,8 @@ from common.audit.models import AuditEntry
 from learning.attendance.enums import AttendanceStatus
 from learning.attendance.models import AttendanceMark
 from learning.attendance.permissions import can_sign
-from learning.attendance.services import (
-    HalfDayIsSealed,
-    NotYourPlace,
-    Presence,
-    SigningIsClosed,
-    countersign_half_day,
-    record_mark,
-    sign_half_day,
-)
+from learning.attendance.refusals import HalfDayIsSealed, NotYourPlace, SigningIsClosed
+from learning.attendance.services import Presence, countersign_half_day, record_mark, sign_half_day
 from learning.cohorts.enums import NOT_HELD
 from learning.enrolment.enums import EnrolmentState
 from tests.learning.builders import a_person, an_enrolment
