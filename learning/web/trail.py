@@ -40,6 +40,7 @@ WORDS: dict[str, str | Promise] = {
     "enrolment_restored": _("inscription rétablie"),
     "enrolment_completed": _("inscription complétée"),
     "enrolment_moved": _("venue d’une autre cohorte"),
+    "format_rules_set": _("règle du format fixée"),
     "group_accepts_some": _("accord du groupe pour une partie des places"),
     "group_dissolved": _("groupe dissous"),
     "group_joined": _("entrée dans un groupe"),
