@@ -57,9 +57,7 @@ def begun(at: datetime) -> Q:
     return is_late & ~Q(cohort__state__in=NOT_HELD)
 
 
-def absences_of(
-    enrolments: "QuerySet[Enrolment]", half_days: Iterable[HalfDay]
-) -> list[Absence]:
+def absences_of(enrolments: "QuerySet[Enrolment]", half_days: Iterable[HalfDay]) -> list[Absence]:
     """Return who of these people is not at these half-days of theirs, in two queries.
 
     Latest half-days first, then by name. Half-days come with their cohort and countersignature.

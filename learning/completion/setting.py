@@ -60,7 +60,9 @@ class FormatRules:
 
 def judged_cohorts(programme: Format) -> "set[object]":
     """Return the cohorts of a format in which somebody was judged: they keep their rule."""
-    judged = Completion.objects.filter(enrolment__cohort__revision__edition__module__format=programme)
+    judged = Completion.objects.filter(
+        enrolment__cohort__revision__edition__module__format=programme
+    )
     return set(judged.values_list("enrolment__cohort", flat=True))
 
 

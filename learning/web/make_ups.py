@@ -104,7 +104,9 @@ class GuestRow:
     may_call_off: bool
 
 
-def guests_as_seen(request: HttpRequest, make_ups: Iterable[MakeUp], at: datetime) -> list[GuestRow]:
+def guests_as_seen(
+    request: HttpRequest, make_ups: Iterable[MakeUp], at: datetime
+) -> list[GuestRow]:
     """Return make-ups with what who asks may do of each; they come with their facts."""
     person = person_of(request)
     return [

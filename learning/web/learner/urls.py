@@ -1,11 +1,12 @@
 from django.urls import path
 
-from learning.web.learner import journal, make_ups, needs, places, views
+from learning.web.learner import history, journal, make_ups, needs, places, views
 
 app_name = "learner"
 urlpatterns = [
     path("demander/", places.ask, name="ask"),
     path("mes-formations/", views.home, name="home"),
+    path("mes-formations/presences/", history.attendance, name="attendance"),
     path("mes-formations/carnet/", journal.journal, name="journal"),
     path("mes-formations/carnet/texte/", journal.as_text, name="journal_text"),
     path("mes-formations/invitation/", places.invitation, name="invitation"),

@@ -45,7 +45,9 @@ class FormatForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checke
             "completion_basis": gettext_lazy("L’achèvement repose sur"),
             "required_half_days": gettext_lazy("Demi-journées à suivre"),
             "required_minutes": gettext_lazy("Minutes à suivre"),
-            "requires_activities": gettext_lazy("Toutes les activités obligatoires doivent être faites"),
+            "requires_activities": gettext_lazy(
+                "Toutes les activités obligatoires doivent être faites"
+            ),
             "sign_opens_before": gettext_lazy("On peut émarger, minutes avant le début"),
             "sign_closes_after": gettext_lazy("Jusqu’à, minutes après la fin"),
             "signature": gettext_lazy("On émarge"),
@@ -116,9 +118,9 @@ def format_(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("La règle est fixée."))
             return redirect("steering:format", key)
     judged = judged_cohorts(shown)
-    coming = Cohort.objects.filter(
-        revision__edition__module__format=shown, state__in=LIVE
-    ).exclude(pk__in=judged)
+    coming = Cohort.objects.filter(revision__edition__module__format=shown, state__in=LIVE).exclude(
+        pk__in=judged
+    )
     context = {
         **told,
         "form": form,

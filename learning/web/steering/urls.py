@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
 from learning.web.steering import (
+    anomalies,
     awards,
     cohorts,
     conventions,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("cohortes/<slug:code>/decision/", decisions.decision, name="decision"),
     path("cohortes/<slug:code>/places/", places.rules, name="rules"),
     path("cohortes/<slug:code>/places/<uuid:enrolment_id>/", places.by_hand, name="by_hand"),
+    path("anomalies/", anomalies.anomalies, name="anomalies"),
     path("formats/", formats.formats, name="formats"),
     path("formats/<slug:key>/", formats.format_, name="format"),
     path("structures/", structures.structures, name="structures"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import absences, activities, needs, results, views
+from learning.web.trainer import absences, activities, anomalies, needs, results, views
 
 app_name = "trainer"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
     path("<slug:code>/absences/", absences.absences, name="absences"),
+    path("<slug:code>/anomalies/", anomalies.anomalies, name="anomalies"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(

@@ -16,7 +16,7 @@ from accounts.http import person_of
 from accounts.users.enums import Role
 from common.errors import DomainError
 from frontend.formats import long_day
-from frontend.tables import as_csv, matching, page_of
+from frontend.tables import as_file, matching, page_of
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
 from learning.attendance.services import (
@@ -303,11 +303,12 @@ def _show_group(
 ) -> HttpResponse:
     halves = _halves(cohort)
     programme = cohort.revision.edition.module.format
-    every = group_of(cohort, halves)
+    with_details = request.GET.get("detail") == "1"
+    every = group_of(cohort, halves, with_details=with_details)
     typed, verdict = request.GET.get("q", "").strip(), request.GET.get("verdict", "")
     rows = [row for row in every if row.answers(typed, verdict)]
-    if request.GET.get("format") == "csv":
-        return as_csv(cohort.code, columns_of(halves), rows)
+    if file := as_file(request, cohort.code, columns_of(halves), lambda: rows):
+        return file
     now = timezone.now()
     context = {
         "cohort": cohort,
@@ -320,6 +321,7 @@ def _show_group(
         "typed": typed,
         "verdict": verdict,
         "verdicts": VERDICTS,
+        "with_details": with_details,
         "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
         "refusal": refusal,

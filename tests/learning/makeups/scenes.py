@@ -50,6 +50,9 @@ def a_missed_half_day(there: int = 4) -> Missed:
     room = a_room(is_over=True)
     room.seal(there=range(1, there + 1))
     host = a_cohort(
-        state=CohortState.OPEN, revision=room.cohort.revision, trainers=[room.trainer], places=(1, 2)
+        state=CohortState.OPEN,
+        revision=room.cohort.revision,
+        trainers=[room.trainer],
+        places=(1, 2),
     )
     return Missed(room, host)

@@ -108,9 +108,9 @@ class TestAsking:
     def test_dates_are_not_offered_where_one_has_a_place_already(self):
         scene = a_missed_half_day()
         now = timezone.now()
-        assert [d.half_day for d in dates_for_person(scene.room.enrolment, scene.half_day, now)] == [
-            scene.date
-        ]
+        assert [
+            d.half_day for d in dates_for_person(scene.room.enrolment, scene.half_day, now)
+        ] == [scene.date]
         an_enrolment(scene.host, scene.room.person)
         assert dates_for_person(scene.room.enrolment, scene.half_day, now) == []
 
