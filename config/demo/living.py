@@ -25,6 +25,7 @@ from config.demo.days import (
 )
 from config.demo.decisions import write_decisions
 from config.demo.desk import write_desk
+from config.demo.follow import write_follow
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.places import FULL, write_places
@@ -100,6 +101,7 @@ class Demo:
         write_rosters(self.crowd, self.manager, self.organisations["insp"], self.now)
         write_decisions(self.administrator, self.today)
         write_desk(self.manager, self.organisations["insp"], self.now)
+        write_follow(self.trainers[0], self.agent, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

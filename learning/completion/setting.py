@@ -1,6 +1,7 @@
 """Set the rule of a format: what completes it, and how its half-days are signed."""
 
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,7 @@ class FormatRules:
     asks_room_code: bool
 
 
-def judged_cohorts(programme: Format) -> "set[object]":
+def judged_cohorts(programme: Format) -> set[UUID]:
     """Return the cohorts of a format in which somebody was judged: they keep their rule."""
     judged = Completion.objects.filter(
         enrolment__cohort__revision__edition__module__format=programme

@@ -69,7 +69,7 @@ def dates_for(modules: Iterable[object], at: datetime) -> dict[Taught, list[Date
     free = {one.pk: one.free_count for one in counted}
     found: dict[Taught, list[Date]] = defaultdict(list)
     for half in halves:
-        left = free[half.cohort_id] - half.guest_count  # type: ignore[attr-defined]
+        left = free[half.cohort_id] - half.guest_count
         if left > 0:
             found[taught_at(half)].append(Date(half, left))
     return found

@@ -56,7 +56,7 @@ class Facts:
 
 
 def facts_of(half_days: "QuerySet[HalfDay]") -> Facts:
-    """Return what is known of these half-days, in eight queries."""
+    """Return what is known of these half-days, in ten queries."""
     halves = list(
         half_days.exclude(cohort__state__in=NOT_HELD)
         .select_related("cohort__venue", "countersignature__trainer")
@@ -95,9 +95,11 @@ def _marks(half_days: list[int]) -> dict[int, list[MarkFact]]:
 def _acts(half_days: list[int]) -> dict[tuple[int, UUID], set[tuple[str, str]]]:
     found: dict[tuple[int, UUID], set[tuple[str, str]]] = defaultdict(set)
     entries = EvidenceEntry.objects.filter(half_day_id__in=half_days, method__in=SIGNING)
+    marks = AttendanceMark.objects.filter(half_day__in=half_days, method__in=SIGNING)
     sent = DeviceMark.objects.filter(half_day__in=half_days, method__in=SIGNING)
     rows: Iterable[Any] = (
         *entries.values_list("half_day_id", "enrolment_id", "method", "device"),
+        *marks.values_list("half_day", "enrolment", "method", "device"),
         *sent.values_list("half_day", "enrolment", "method", "device"),
     )
     for half_day, enrolment, method, device in rows:
