@@ -3,11 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from learning.attendance.models import CLOSES_AFTER, OPENS_BEFORE
 from learning.cohorts.models import Venue
 from learning.cohorts.services import AFTERNOON, MORNING
 
 FRIDAY = 4
+# When people sign, in the formats of the demo: what a format says unless told otherwise.
+OPENS_BEFORE = timedelta(minutes=15)
+CLOSES_AFTER = timedelta(minutes=30)
 # How much earlier the afternoons begin where the demo finds people at lunch.
 EARLY_AFTERNOON = timedelta(minutes=45)
 

@@ -10,7 +10,7 @@ from learning.attendance.enums import (
     DeviceMarkState,
     MarkMethod,
 )
-from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
+from learning.attendance.models import AttendanceMark, DeviceMark
 from learning.attendance.services import Presence, correct_mark
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
@@ -43,11 +43,11 @@ def write_follow(trainer: User, agent: User, now: datetime) -> None:
         dates = dates_for_person(enrolment, first, now)
         if dates:
             open_make_up(actor=actor, enrolment=enrolment, missed=first, taken=dates[0].half_day)
-    _write_anomalies(first, twice, trainer, now)
+    _sign_twice(first, twice, trainer)
 
 
-def _write_anomalies(half_day: HalfDay, twice: Enrolment, trainer: User, now: datetime) -> None:
-    """Have someone sign on the team's tablet too, whose clock is slow; a sheet sealed days late."""
+def _sign_twice(half_day: HalfDay, twice: Enrolment, trainer: User) -> None:
+    """Have someone sign on the team's tablet too, whose clock is slow."""
     mark = AttendanceMark.objects.get(enrolment=twice, half_day=half_day)
     at = mark.signed_at or half_day.starts_at
     DeviceMark.objects.create(
@@ -57,10 +57,3 @@ def _write_anomalies(half_day: HalfDay, twice: Enrolment, trainer: User, now: da
         made_at=at - _SLOW_CLOCK, clock_offset_ms=int(_SLOW_CLOCK.total_seconds() * 1000),
         received_at=at, marked_by=trainer, sent_by=trainer, state=DeviceMarkState.SAME,
     )  # fmt: skip
-    recent = Countersignature.objects.filter(
-        half_day__cohort__trainers=trainer, half_day__ends_at__lt=now - timedelta(days=5)
-    ).order_by("-half_day__ends_at")
-    seal = recent.first()
-    if seal is not None:
-        seal.signed_at = seal.half_day.ends_at + timedelta(days=3)
-        seal.save(update_fields=["signed_at"])

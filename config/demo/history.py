@@ -20,6 +20,7 @@ from certificates.awards.tasks import RENDER
 from common.audit.models import AuditEntry, type_name
 from common.jobs.models import Job
 from config.demo.crowd import Crowd
+from learning.attendance.adoption import adopt_marks, cohorts_without_evidence
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.bookings import release
@@ -86,18 +87,21 @@ class Past:
         self.enrolments.append(enrolment)
         return enrolment
 
-    def hold(self, half_day: HalfDay, enrolments: list[Enrolment], trainer: User) -> None:
+    def hold(
+        self, half_day: HalfDay, enrolments: list[Enrolment], trainer: User, *, days_late: int = 0
+    ) -> None:
         """Add a half-day that took place: everyone's mark, and the countersignature."""
+        sealed_at = half_day.ends_at + timedelta(days=days_late)
         marks = [self.mark(half_day, enrolment, trainer) for enrolment in enrolments]
         self.marks += marks
         present = sum(mark.status in WERE_THERE for mark in marks)
         self.seals.append(
             Countersignature(
-                half_day=half_day, trainer=trainer, signed_at=half_day.ends_at,
+                half_day=half_day, trainer=trainer, signed_at=sealed_at,
                 present_count=present, absent_count=len(marks) - present,
             )
         )  # fmt: skip
-        self.note(trainer, "half_day_countersigned", half_day, half_day.ends_at,
+        self.note(trainer, "half_day_countersigned", half_day, sealed_at,
                   present=present, absent=len(marks) - present)  # fmt: skip
 
     def mark(self, half_day: HalfDay, enrolment: Enrolment, trainer: User) -> AttendanceMark:
@@ -238,6 +242,8 @@ class Past:
         Enrolment.objects.bulk_create(self.enrolments, batch_size=400)
         AttendanceMark.objects.bulk_create(self.marks, batch_size=400)
         Countersignature.objects.bulk_create(self.seals)
+        for cohort in cohorts_without_evidence():
+            adopt_marks(cohort)
         Completion.objects.bulk_create(self.completions, batch_size=400)
         Award.objects.bulk_create(self.awards, batch_size=400)
         AuditEntry.objects.bulk_create(self.trail, batch_size=400)

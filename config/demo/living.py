@@ -179,7 +179,8 @@ class Demo:
         self.queue(cohort, row["waiting"])
         if row["state"] == "closed":
             for half_day in cohort.half_days.all():
-                self.past.hold(half_day, enrolments, trainers[0])
+                late = row.get("sealed_days_late", 0)
+                self.past.hold(half_day, enrolments, trainers[0], days_late=late)
             self.past.judge(cohort, enrolments, trainers[0], row.get("evidence", ""))
             # Some were known already: nobody comes twice to one cohort.
             self.known = list(dict.fromkeys([*self.known, *people]))

@@ -1,8 +1,9 @@
 """Sign, note, countersign, correct. Each act leaves an entry of evidence (learning.evidence)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -197,9 +198,7 @@ def _note(
         mark.method = source.method
         mark.signed_at = at if source.method == MarkMethod.DEVICE_SIGNED else None
     # Of a mark that the person signed, the mark keeps the signature; this note is the team's.
-    said = replace(
-        entry_for(mark, held.half_day, actor.pk, at), method=source.method, reason=mark.note
-    )
+    said = entry_for(mark, held.half_day, actor.pk, at, method=source.method, reason=mark.note)
     _write(held, mark, actor, said)
     return mark
 
@@ -234,13 +233,25 @@ def _write(held: HeldHalfDay, mark: AttendanceMark, author: User, said: Draft) -
     mark.save()
 
 
-def entry_for(mark: AttendanceMark, half_day: HalfDay, author_id: UUID, at: datetime) -> Draft:
-    """Return what the evidence says of a mark."""
+def entry_for(
+    mark: AttendanceMark, half_day: HalfDay, author_id: UUID, at: datetime, **said: Any
+) -> Draft:
+    """Return what the evidence says of a mark; `said` is what this entry says otherwise."""
+    as_it_is: dict[str, Any] = {
+        "kind": EntryKind.MARKED, "status": mark.status, "arrived_at": mark.arrived_at,
+        "left_at": mark.left_at, "method": mark.method, "device": mark.device,
+        "signature": mark.signature.digest if mark.signature else "",
+        "enrolment_id": mark.enrolment_id, "person_id": mark.enrolment.person_id,
+    }  # fmt: skip
+    return Draft(half_day=half_day, author_id=author_id, at=at, **(as_it_is | said))
+
+
+def seal_entry(seal: Countersignature, half_day: HalfDay, **said: Any) -> Draft:
+    """Return what the evidence says of a countersignature."""
+    counts = {"present": seal.present_count, "absent": seal.absent_count}
     return Draft(
-        kind=EntryKind.MARKED, half_day=half_day, at=at, author_id=author_id,
-        enrolment_id=mark.enrolment_id, person_id=mark.enrolment.person_id, status=mark.status,
-        arrived_at=mark.arrived_at, left_at=mark.left_at, method=mark.method, device=mark.device,
-        signature=mark.signature.digest if mark.signature else "",
+        kind=EntryKind.SEALED, half_day=half_day, at=seal.signed_at, author_id=seal.trainer_id,
+        detail=counts | said,
     )  # fmt: skip
 
 
@@ -266,11 +277,7 @@ def countersign_half_day(*, trainer: User, half_day: HalfDay) -> Countersignatur
         half_day=half_day, trainer=trainer, signed_at=now,
         present_count=present, absent_count=len(marks) - present,
     )  # fmt: skip
-    counts = {"present": seal.present_count, "absent": seal.absent_count}
-    said = Draft(
-        kind=EntryKind.SEALED, half_day=half_day, at=now, author_id=trainer.pk, detail=counts
-    )
-    append(held.chain, [said])
+    append(held.chain, [seal_entry(seal, half_day)])
     anchor_soon(held.chain)
     record(
         actor=trainer, action="half_day_countersigned", target=half_day,
@@ -325,8 +332,8 @@ def correct_mark(
     mark, _is_new = _with_presence(held, enrolment, presence, MarkMethod.TRAINER_RECORDED)
     if mark.method == MarkMethod.STRUCK:
         mark.method = MarkMethod.TRAINER_RECORDED
-    said = replace(
-        entry_for(mark, held.half_day, actor.pk, timezone.now()),
+    said = entry_for(
+        mark, held.half_day, actor.pk, timezone.now(),
         kind=EntryKind.CORRECTED, method=MarkMethod.TRAINER_RECORDED, reason=reason.strip(),
     )  # fmt: skip
     _write(held, mark, actor, said)

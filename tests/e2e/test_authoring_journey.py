@@ -169,6 +169,8 @@ def ask_and_publish(mine, theirs, draft, do_the_jobs):
     mine.press("Publier l’édition #1")
 
 
+# Its steps are each looked at by the tests of the workshop, the board and the forms.
+@pytest.mark.long
 def test_a_trainer_builds_the_edition_has_it_read_publishes_it_and_an_agent_follows_it(
     open_visit, settings, tmp_path, do_the_jobs
 ):
