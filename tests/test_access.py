@@ -159,6 +159,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "moment": "before", "minutes": "10", "audience": "everyone", "licence": "CC BY-SA 4.0",
         },
         "activities:send_file": {"file": SimpleUploadedFile("fiche.txt", b"Une fiche")},
+        "steering:format": {
+            "completion_basis": "half_days", "required_half_days": "1", "signature": "drawn",
+            "sign_opens_before": "10", "sign_closes_after": "20",
+        },
         "trainer:room": present,
         "trainer:half_day": present,
         "trainer:correct": {f"p-{scene.enrolment.pk}": "excused", "raison": "Train annulé"},

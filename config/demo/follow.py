@@ -29,9 +29,10 @@ def write_follow(trainer: User, agent: User, now: datetime) -> None:
     first = sealed.select_related("cohort__revision__edition").first()
     if first is None:
         return
-    people = running.enrolments.confirmed().filter(marks__half_day=first)
-    mine = people.get(person=agent)
-    there = people.filter(marks__status__in=WERE_THERE).exclude(person=agent)
+    mine = running.enrolments.confirmed().get(person=agent)
+    there = running.enrolments.confirmed().filter(
+        marks__half_day=first, marks__status__in=WERE_THERE
+    ).exclude(person=agent)  # fmt: skip
     other, twice = there.order_by("person__last_name", "pk")[:2]
     for enrolment in (mine, other):
         correct_mark(

@@ -26,6 +26,7 @@ class AbsenceRow:
     absence: Absence
     make_up: MakeUp | None
     dates: list[Date]
+    is_over: bool
 
 
 def rows_of(absences: Iterable[Absence], at: datetime) -> list[AbsenceRow]:
@@ -48,6 +49,7 @@ def rows_of(absences: Iterable[Absence], at: datetime) -> list[AbsenceRow]:
             ]
             if one.half_day.ends_at <= at
             else [],
+            is_over=one.half_day.ends_at <= at,
         )
         for one in found
     ]  # fmt: skip

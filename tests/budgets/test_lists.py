@@ -26,6 +26,7 @@ from learning.progress.models import JournalEntry
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
+from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
 from tests.learning.builders import (
@@ -281,6 +282,7 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
+    *FOLLOW_SCENES,
 ]  # fmt: skip
 
 

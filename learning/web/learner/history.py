@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import person_of
 from frontend.formats import hour
 from frontend.tables import Column, as_file, page_of
+from learning.attendance.enums import method_of_absence
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.cohorts.models import HalfDay
 from learning.enrolment.models import Enrolment
@@ -47,6 +48,15 @@ class HistoryRow:
         )
 
     @property
+    def method(self) -> str | Promise:
+        """Return how it was noted, "" where nothing was."""
+        if self.mark is None:
+            return ""
+        if not self.mark.was_there:
+            return method_of_absence(self.mark.method).label
+        return self.mark.get_method_display()
+
+    @property
     def seal(self) -> tuple[str, datetime] | None:
         """Return who countersigned, and when."""
         if not is_sealed(self.half_day):
@@ -72,7 +82,7 @@ class HistoryRow:
     @property
     def signed_at(self) -> datetime | None:
         """Return when it was signed, where it took place."""
-        signed = self.mark.signed_at if self.mark else None
+        signed = self.mark.signed_at if self.mark and self.mark.was_there else None
         return signed.astimezone(self.zone) if signed else None
 
 
@@ -99,7 +109,7 @@ COLUMNS: tuple[Column, ...] = (
     (gettext_lazy("Présence"), lambda row: row.status),
     (gettext_lazy("Rattrapage"), lambda row: _("oui") if row.is_made_up else ""),
     (gettext_lazy("Minutes suivies"), lambda row: row.minutes),
-    (gettext_lazy("Méthode"), lambda row: row.mark.get_method_display() if row.mark else ""),
+    (gettext_lazy("Méthode"), lambda row: row.method),
     (gettext_lazy("Signé à"), lambda row: hour(row.signed_at) if row.signed_at else ""),
     (gettext_lazy("Contresigné par"), lambda row: row.seal[0] if row.seal else ""),
     (gettext_lazy("Contresigné le"), lambda row: row.seal[1].date() if row.seal else ""),

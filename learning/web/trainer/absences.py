@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import person_of
 from common.errors import DomainError
-from frontend.tables import as_file
+from frontend.tables import PAGE_SIZE, as_file
 from learning.attendance.missing import absences_of, begun
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
@@ -46,9 +47,13 @@ def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None) -> 
     for half in halves:
         half.cohort = cohort
     people = Enrolment.objects.filter(cohort=cohort)
-    rows = rows_of(absences_of(people, halves), now)
-    if file := as_file(request, f"{cohort.code}-absences", TEAM_COLUMNS, lambda: rows):
+    found = absences_of(people, halves)
+    if file := as_file(
+        request, f"{cohort.code}-absences", TEAM_COLUMNS, lambda: rows_of(found, now)
+    ):
         return file
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(page.object_list, now)
     guests = (
         MakeUp.objects.open()
         .filter(Q(taken__cohort=cohort) | Q(enrolment__cohort=cohort))
@@ -60,7 +65,8 @@ def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None) -> 
     context = {
         "cohort": cohort,
         "refusal": refusal,
-        "total": len(rows),
+        "total": len(found),
+        "page": page,
         "days": [
             (half, list(mine)) for half, mine in groupby(rows, key=lambda row: row.absence.half_day)
         ],

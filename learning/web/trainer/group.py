@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.formats import duration, hour
 from frontend.tables import Column
 from frontend.templatetags.ui import icon
-from learning.attendance.enums import AttendanceStatus, MarkMethod
+from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod, method_of_absence
 from learning.attendance.models import AttendanceMark, is_sealed, minutes_there
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.enums import Verdict
@@ -167,6 +167,9 @@ class _Pen:
         _status, arrived_at, left_at, method, signed_at = mark
         minutes = minutes_there(half_day, status, arrived_at, left_at)
         signed = hour(signed_at.astimezone(self.zone)) if signed_at else ""
+        if status not in WERE_THERE:
+            # Whoever signed and was corrected since did not sign an absence.
+            method, signed = method_of_absence(method), ""
         said = f"{self.method(method)}, {signed}" if signed else self.method(method)
         shown = f"{self.status(status)} {self.duration(minutes)}"
         if self.with_details:
