@@ -7,9 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import person_of
@@ -21,7 +19,7 @@ from learning.enrolment.models import Enrolment
 from learning.makeups.models import MakeUp
 from learning.web.absence_columns import TEAM_COLUMNS
 from learning.web.make_ups import act_on, guests_as_seen, rows_of
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +40,6 @@ def absences(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None) -> HttpResponse:
     now = timezone.now()
-    cohort = Cohort.objects.select_related("venue", "revision__edition__module").get(pk=cohort.pk)
     halves = list(cohort.half_days.filter(begun(now)).select_related("countersignature"))
     for half in halves:
         half.cohort = cohort
@@ -73,10 +70,7 @@ def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None) -> 
         "to_answer": [row for row in seen if row.make_up.is_asked],
         "expected": [row for row in seen if row.make_up.taken.cohort_id == cohort.pk
                      and row.make_up.is_accepted],
-        "crumbs": [
-            (_("Mes cohortes"), reverse("trainer:home")),
-            (cohort.title, reverse("trainer:room", args=[cohort.code])),
-        ],
+        "crumbs": crumbs_of(cohort),
     }  # fmt: skip
     with timezone.override(cohort.venue.zone):
         return render(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from learning.cohorts.models import HalfDay
 from learning.web.anomalies import found_in
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of
 
 
 @require_safe
@@ -23,8 +23,7 @@ def anomalies(request: HttpRequest, code: str) -> HttpResponse:
         "page": None,
         "cohort": cohort,
         "crumbs": [
-            (_("Mes cohortes"), reverse("trainer:home")),
-            (cohort.title, reverse("trainer:room", args=[code])),
+            *crumbs_of(cohort),
             (_("Le groupe"), reverse("trainer:group", args=[code])),
         ],
     }

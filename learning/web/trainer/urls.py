@@ -1,6 +1,14 @@
 from django.urls import path
 
-from learning.web.trainer import absences, activities, anomalies, needs, results, views
+from learning.web.trainer import (
+    absences,
+    activities,
+    anomalies,
+    evidence,
+    needs,
+    results,
+    views,
+)
 
 app_name = "trainer"
 urlpatterns = [
@@ -11,6 +19,7 @@ urlpatterns = [
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
     path("<slug:code>/absences/", absences.absences, name="absences"),
     path("<slug:code>/anomalies/", anomalies.anomalies, name="anomalies"),
+    path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(

@@ -75,7 +75,9 @@ class TestWritingToThem:
     def seal(self, room, presence, halves=(1,)):
         from_zero = [room.half_days[number - 1] for number in halves]
         for half in from_zero:
-            record_roll_call(actor=room.trainer, half_day=half, presences={room.enrolment: presence})
+            record_roll_call(
+                actor=room.trainer, half_day=half, presences={room.enrolment: presence}
+            )
         for half in from_zero:
             countersign_half_day(trainer=room.trainer, half_day=half)
         do_the_jobs(*FACTS)
