@@ -19,8 +19,8 @@ from modules.programmes.enums import CompletionBasis, SignatureRule
 from modules.programmes.models import Activity, Format
 from tests.jobs import do_the_jobs
 from tests.learning.builders import a_person
-from tests.learning.scenes import ABSENT, a_room
 from tests.learning.completion.test_verdicts import correct, words
+from tests.learning.scenes import ABSENT, a_room
 
 FACTS = ("half_day_sealed", "mark_corrected", "required_activity_changed")
 BOTH = Format(
