@@ -1,5 +1,6 @@
 """Who was not there, half-day by half-day, and where each may make up for it."""
 
+from datetime import datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -13,13 +14,23 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import person_of
 from common.errors import DomainError
 from frontend.tables import PAGE_SIZE, as_file
-from learning.attendance.missing import absences_of, begun
-from learning.cohorts.models import Cohort
+from learning.attendance.missing import absences_of, absent_today, begun
+from learning.cohorts.models import Cohort, CohortQuerySet
 from learning.enrolment.models import Enrolment
 from learning.makeups.models import MakeUp
 from learning.web.absence_columns import TEAM_COLUMNS
 from learning.web.make_ups import act_on, guests_as_seen, rows_of
 from learning.web.trainer.cohorts import cohort_of, crumbs_of
+
+
+def absent_by_cohort(cohorts: CohortQuerySet, at: datetime) -> list[tuple[Cohort, int]]:
+    """Return how many people of each of these cohorts are missing today, in three queries."""
+    people: dict[object, set[object]] = {}
+    named: dict[object, Cohort] = {}
+    for one in absent_today(Enrolment.objects.confirmed().filter(cohort__in=cohorts), at):
+        named[one.half_day.cohort_id] = one.half_day.cohort
+        people.setdefault(one.half_day.cohort_id, set()).add(one.enrolment.pk)
+    return [(named[pk], len(who)) for pk, who in people.items()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,12 +28,14 @@ from learning.cohorts.queries import warnings
 from learning.completion.preview import Outcome
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
+from learning.web.trainer.absences import absent_by_cohort
 from learning.web.trainer.activities import of_the_day
 from learning.web.trainer.cohorts import cohort_of, crumbs_of, half_day_of, halves_of
 from learning.web.trainer.correcting import seen_before
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
+    absent_in,
     as_typed,
     counts_of,
     half_day_to_show,
@@ -69,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "finding": _finding(running, coming),
         "has_any": bool(typed) or mine.exists(),
+        "absent": absent_by_cohort(Cohort.objects.run_by(person), timezone.now()),
     }
     return render(request, "learning/trainer/home.html", context)
 
@@ -161,6 +164,7 @@ def _show_room(
             "clock": now.astimezone(cohort.venue.zone).time() if half_day.is_now(now) else None,
             "is_sealed": is_sealed(half_day),
             "may_countersign": can_countersign(person_of(request), half_day, now),
+            "absent": absent_in(rows, half_day, now),
         }
         if segments:
             first, last = segments[0].starts_at, segments[-1].ends_at
