@@ -29,6 +29,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -60,15 +61,16 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, Draft, Enrolment, EnrolmentGroup, Gesture, H5PState, Job,
-    JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
+    JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
     Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
     TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
     (ContentVersion, "state"), (Convention, "state"), (DateQuestion, "answer"),
-    (Enrolment, "state"), (Message, "read_at"), (ModuleImport, "state"), (Offer, "state"),
-    (Revision, "state"), (Roster, "state"), (Upload, "state"),
+    (Enrolment, "state"), (Format, "signature"), (MakeUp, "state"), (Message, "read_at"),
+    (ModuleImport, "state"), (Offer, "state"), (Revision, "state"), (Roster, "state"),
+    (Upload, "state"),
 )  # fmt: skip
 
 
