@@ -9,7 +9,7 @@ from learning.attendance.models import (
 )
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
-from learning.completion.models import Completion
+from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import (
@@ -21,6 +21,7 @@ from learning.enrolment.models import (
     Reservation,
 )
 from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts
+from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -48,6 +49,8 @@ __all__ = [
     "HalfDay",
     "HalfDayFacts",
     "JournalEntry",
+    "KeptRule",
+    "MakeUp",
     "Need",
     "Offer",
     "PersonMerge",

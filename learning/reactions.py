@@ -5,9 +5,10 @@ any service, and may run twice with one effect.
 """
 
 from common.jobs.registry import RunningJob, handles
+from learning.attendance.missing import tell_absent_people
 from learning.attendance.services import HALF_DAY_SEALED, MARK_CORRECTED
 from learning.cohorts.enums import CohortState
-from learning.cohorts.models import Cohort
+from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.rescheduling import COHORT_RESCHEDULED
 from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
@@ -18,22 +19,35 @@ from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import take_offers_back
 from learning.enrolment.reservations import release_reservation
 from learning.enrolment.services import cancel_enrolments_of, give_free_places
+from learning.makeups.queries import guests_of
+from learning.makeups.services import call_off_guests, tell_guests
+from learning.progress.doing import REQUIRED_ACTIVITY_CHANGED
 from learning.progress.moving import carry_over
 
 
 @handles(HALF_DAY_SEALED)
 def judge_the_cohort(job: RunningJob) -> dict[str, int]:
-    """When the last half-day is countersigned: the verdicts, their awards, the cohort closed."""
-    cohort = Cohort.objects.get(pk=job.payload["cohort"])
-    if not is_fully_sealed(cohort):
-        return {"judged": 0}
-    enrolments = list(Enrolment.objects.confirmed().filter(cohort=cohort))
+    """When a half-day is countersigned: who was absent is told, who made up there is judged.
+
+    When it was the last one: everybody's verdicts, their awards, the cohort closed.
+    """
+    half_day = HalfDay.objects.select_related("cohort").get(pk=job.payload["half_day"])
+    cohort = half_day.cohort
+    told = tell_absent_people(half_day=half_day)
+    judged = list(guests_of(half_day))
+    is_over = is_fully_sealed(cohort)
+    if is_over:
+        judged += Enrolment.objects.confirmed().filter(cohort=cohort)
+    _judge(job, judged)
+    if is_over and cohort.state == CohortState.RUNNING:
+        change_state(actor=None, cohort=cohort, to=CohortState.CLOSED)
+    return {"judged": len(judged), "told": told}
+
+
+def _judge(job: RunningJob, enrolments: list[Enrolment]) -> None:
     for done, enrolment in enumerate(enrolments, start=1):
         evaluate_enrolment(enrolment=enrolment)
         job.progress(done, len(enrolments))
-    if cohort.state == CohortState.RUNNING:
-        change_state(actor=None, cohort=cohort, to=CohortState.CLOSED)
-    return {"judged": len(enrolments)}
 
 
 @handles(MARK_CORRECTED)
@@ -44,14 +58,23 @@ def judge_again(job: RunningJob) -> dict[str, int]:
     return {"judged": 1}
 
 
+@handles(REQUIRED_ACTIVITY_CHANGED)
+def judge_what_was_done(job: RunningJob) -> dict[str, int]:
+    """When a required activity is done or no longer is: the verdict of that person."""
+    evaluate_enrolment(enrolment=Enrolment.objects.get(pk=job.payload["enrolment"]))
+    return {"judged": 1}
+
+
 @handles(COHORT_STATE_CHANGED)
 def follow_the_cohort(job: RunningJob) -> dict[str, int]:
     """When a cohort is cancelled, its people are told and free; opened again, places are given.
 
     Cancelled, it keeps no place for anyone. Postponed, those who were offered a place wait again:
-    there is no date to say yes to.
+    there is no date to say yes to. Either way nobody makes up there.
     """
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
+    if cohort.state in (CohortState.CANCELLED, CohortState.POSTPONED):
+        call_off_guests(cohort=cohort)
     if job.payload["to"] == CohortState.CANCELLED:
         tell_trainers_it_is_off(cohort=cohort, reason=job.payload["reason"])
         for reservation in cohort.reservations.held():
@@ -66,9 +89,15 @@ def follow_the_cohort(job: RunningJob) -> dict[str, int]:
 
 @handles(COHORT_MOVED)
 def follow_the_text(job: RunningJob) -> dict[str, int]:
-    """When a cohort follows another revision, what its people did is carried to its activities."""
+    """When a cohort follows another revision, what its people did is carried to its activities.
+
+    Other activities may be required there: those who were judged are judged again.
+    """
     cohort = Cohort.objects.get(pk=job.payload["cohort"])
-    return {"carried": carry_over(cohort=cohort, revision_id=job.payload["after"])}
+    carried = carry_over(cohort=cohort, revision_id=job.payload["after"])
+    if is_fully_sealed(cohort):
+        _judge(job, list(Enrolment.objects.confirmed().filter(cohort=cohort)))
+    return {"carried": carried}
 
 
 @handles(COHORT_RESCHEDULED)
@@ -78,4 +107,5 @@ def tell_the_people(job: RunningJob) -> dict[str, int]:
     told = tell_of_change(
         cohort=cohort, sequence=job.payload["sequence"], change=job.payload["change"]
     )
+    told += tell_guests(cohort=cohort, sequence=job.payload["sequence"])
     return {"told": told}

@@ -32,6 +32,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
@@ -73,6 +74,18 @@ CHANGING = (
     (Content, "archived_at"), (ContentVersion, "state"), (Convention, "state"),
     (DateQuestion, "answer"), (Enrolment, "state"), (Message, "read_at"), (ModuleImport, "state"),
     (Offer, "state"), (Revision, "state"), (Roster, "state"), (Upload, "state"),
+    CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
+    Countersignature, DateQuestion, Draft, Enrolment, EnrolmentGroup, Gesture, H5PState, Job,
+    JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
+    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
+    TwoPeople, Upload,
+)  # fmt: skip
+CHANGING = (
+    (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
+    (ContentVersion, "state"), (Convention, "state"), (DateQuestion, "answer"),
+    (Enrolment, "state"), (Format, "signature"), (MakeUp, "state"), (Message, "read_at"),
+    (ModuleImport, "state"), (Offer, "state"), (Revision, "state"), (Roster, "state"),
+    (Upload, "state"),
 )  # fmt: skip
 
 
@@ -163,6 +176,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "moment": "before", "minutes": "10", "audience": "everyone", "licence": "CC BY-SA 4.0",
         },
         "activities:send_file": {"file": SimpleUploadedFile("fiche.txt", b"Une fiche")},
+        "steering:format": {
+            "completion_basis": "half_days", "required_half_days": "1", "signature": "drawn",
+            "sign_opens_before": "10", "sign_closes_after": "20",
+        },
         "trainer:room": present,
         "trainer:half_day": present,
         "trainer:desk": {"personne": str(scene.enrolment.pk)},

@@ -87,18 +87,21 @@ class Past:
         self.enrolments.append(enrolment)
         return enrolment
 
-    def hold(self, half_day: HalfDay, enrolments: list[Enrolment], trainer: User) -> None:
+    def hold(
+        self, half_day: HalfDay, enrolments: list[Enrolment], trainer: User, *, days_late: int = 0
+    ) -> None:
         """Add a half-day that took place: everyone's mark, and the countersignature."""
+        sealed_at = half_day.ends_at + timedelta(days=days_late)
         marks = [self.mark(half_day, enrolment, trainer) for enrolment in enrolments]
         self.marks += marks
         present = sum(mark.status in WERE_THERE for mark in marks)
         self.seals.append(
             Countersignature(
-                half_day=half_day, trainer=trainer, signed_at=half_day.ends_at,
+                half_day=half_day, trainer=trainer, signed_at=sealed_at,
                 present_count=present, absent_count=len(marks) - present,
             )
         )  # fmt: skip
-        self.note(trainer, "half_day_countersigned", half_day, half_day.ends_at,
+        self.note(trainer, "half_day_countersigned", half_day, sealed_at,
                   present=present, absent=len(marks) - present)  # fmt: skip
 
     def mark(self, half_day: HalfDay, enrolment: Enrolment, trainer: User) -> AttendanceMark:

@@ -25,6 +25,7 @@ from config.demo.days import (
 )
 from config.demo.decisions import write_decisions
 from config.demo.desk import write_desk
+from config.demo.follow import write_follow
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.paper import write_paper
@@ -107,6 +108,7 @@ class Demo:
         write_desk(self.manager, self.organisations["insp"], self.now)
         write_roll_call(self.now)
         write_paper(self.trainers[0], self.now)
+        write_follow(self.trainers[0], self.agent, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 
@@ -184,7 +186,8 @@ class Demo:
         self.queue(cohort, row["waiting"])
         if row["state"] == "closed":
             for half_day in cohort.half_days.all():
-                self.past.hold(half_day, enrolments, trainers[0])
+                late = row.get("sealed_days_late", 0)
+                self.past.hold(half_day, enrolments, trainers[0], days_late=late)
             self.past.judge(cohort, enrolments, trainers[0], row.get("evidence", ""))
             # Some were known already: nobody comes twice to one cohort.
             self.known = list(dict.fromkeys([*self.known, *people]))

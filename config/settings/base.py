@@ -255,9 +255,11 @@ JOB_HANDLERS = [
 ]
 # Where the kinds of messages are declared (accounts/notifications).
 MESSAGE_KINDS = [
+    "learning.attendance.kinds",
     "learning.decisions.kinds",
     "learning.enrolment.desk_mails",
     "learning.enrolment.kinds",
+    "learning.makeups.kinds",
     "learning.reports.kinds",
     "modules.authoring.emails",
 ]

@@ -27,6 +27,12 @@ class MarkMethod(models.TextChoices):
     STRUCK = "struck", _("Blanc rayé à la contresignature")
 
 
+def method_of_absence(method: str) -> MarkMethod:
+    """Return how an absence was noted: nobody signs one, but a signed mark may be corrected."""
+    known = MarkMethod(method)
+    return known if known == MarkMethod.STRUCK else MarkMethod.TRAINER_RECORDED
+
+
 class DeviceMarkState(models.TextChoices):
     """What became of a mark that a device sent."""
 

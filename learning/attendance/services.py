@@ -37,6 +37,7 @@ from learning.evidence.chain import Draft, append, locked_chain
 from learning.evidence.enums import EntryKind
 from learning.evidence.models import EvidenceChain
 from learning.evidence.tasks import anchor_soon
+from learning.makeups.queries import has_a_seat, on_the_roll
 from modules.programmes.enums import SignatureRule
 
 # The facts other rooms react to: learning/reactions.py.
@@ -102,8 +103,7 @@ def sign_half_day(
     """
     held = hold_half_day(half_day)
     half_day = held.half_day
-    is_mine = enrolment.person_id == person.pk and enrolment.cohort_id == half_day.cohort_id
-    if not (is_mine and enrolment.is_confirmed):
+    if enrolment.person_id != person.pk or not has_a_seat(enrolment, half_day):
         raise NotYourPlace
     _refuse_sealed(half_day)
     now = timezone.now()
@@ -208,7 +208,7 @@ def _with_presence(
 ) -> tuple[AttendanceMark, bool]:
     """Return the mark with what is noted of the person, and whether it says something new."""
     half_day = held.half_day
-    if enrolment.cohort_id != half_day.cohort_id or not enrolment.is_confirmed:
+    if not has_a_seat(enrolment, half_day):
         raise NotYourPlace
     needs_time = presence.status in {AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY}
     if needs_time and not (presence.at and half_day.starts_at <= presence.at <= half_day.ends_at):
@@ -292,7 +292,7 @@ def countersign_half_day(*, trainer: User, half_day: HalfDay) -> Countersignatur
 
 
 def _strike_blanks(held: HeldHalfDay, trainer: User, now: datetime) -> None:
-    blanks = held.half_day.cohort.enrolments.confirmed().exclude(marks__half_day=held.half_day)
+    blanks = on_the_roll(held.half_day).exclude(marks__half_day=held.half_day)
     marks = [
         AttendanceMark(
             enrolment=enrolment,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import holidays
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.enums import Region
 from learning.cohorts.enums import CohortState
-from learning.cohorts.models import Cohort
+from learning.cohorts.models import Cohort, Venue
 
 # The subdivisions of `holidays` whose own days are off too (that library's codes).
 _OWN_HOLIDAYS = {
@@ -38,16 +39,21 @@ def public_holidays(cohort: Cohort) -> list[tuple[date, str]]:
     """Return the days of the cohort that are public holidays where it meets, and their names."""
     zone = cohort.venue.zone
     days = sorted({half.starts_at.astimezone(zone).date() for half in cohort.half_days.all()})
-    if not days:
-        return []
-    calendar = holidays.country_holidays(
-        "FR",
-        subdiv=_OWN_HOLIDAYS.get(Region(cohort.venue.region))
-        or _OWN_HOLIDAYS_OF_DEPARTMENTS.get(cohort.venue.postal_code[:2]),
-        years=range(days[0].year, days[-1].year + 1),
-        language="fr",
-    )
-    return [(day, str(calendar[day])) for day in days if day in calendar]
+    named = [(day, holiday_on(cohort.venue, day)) for day in days]
+    return [(day, name) for day, name in named if name]
+
+
+def holiday_on(venue: Venue, day: date) -> str:
+    """Return the name of the public holiday that a day is at a venue, "" for other days."""
+    own = _OWN_HOLIDAYS.get(Region(venue.region))
+    subdivision = own or _OWN_HOLIDAYS_OF_DEPARTMENTS.get(venue.postal_code[:2])
+    return str(_holidays(subdivision, day.year).get(day, ""))
+
+
+@cache
+def _holidays(subdivision: str | None, year: int) -> "holidays.HolidayBase":
+    """Return the public holidays of a year: reading them takes long the first time."""
+    return holidays.country_holidays("FR", subdiv=subdivision, years=[year], language="fr")
 
 
 def double_booked_trainers(cohort: Cohort) -> list[tuple[str, str]]:

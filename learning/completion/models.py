@@ -11,6 +11,7 @@ from accounts.organisations.enums import Region
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Category, Role, Versant
 from accounts.users.models import User
+from learning.cohorts.models import Cohort
 from learning.completion.enums import Verdict
 from learning.enrolment.models import Enrolment
 from modules.programmes.enums import CompletionBasis, CountsAs
@@ -110,3 +111,17 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} {self.verdict}"
+
+
+class KeptRule(models.Model):
+    """The rule a cohort was judged by, kept when its format takes another one."""
+
+    cohort = models.OneToOneField(Cohort, models.CASCADE, related_name="kept_rule")
+    completion_basis = models.CharField(max_length=12, choices=CompletionBasis)
+    required_half_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    required_minutes = models.PositiveIntegerField(null=True, blank=True)
+    requires_activities = models.BooleanField(default=False)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} {self.completion_basis}"

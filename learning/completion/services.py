@@ -18,7 +18,13 @@ from learning.completion.enums import Verdict
 from learning.completion.models import Completion
 from learning.completion.papers import facts_for, kind_for
 from learning.completion.permissions import can_declare
-from learning.completion.queries import attended_by, is_fully_sealed
+from learning.completion.queries import (
+    attended_by,
+    is_fully_sealed,
+    last_day_of,
+    rule_of,
+    tasks_of,
+)
 from learning.completion.rules import Attended, Ruling, rule_on
 from learning.enrolment.models import Enrolment
 
@@ -55,16 +61,22 @@ def evaluate_enrolment(*, enrolment: Enrolment, correction_reason: str = "") -> 
     if not enrolment.is_confirmed or not is_fully_sealed(enrolment.cohort):
         return None
     attended = attended_by(enrolment)
-    programme = enrolment.cohort.revision.edition.module.format
     # Reasons are frozen with the verdict, in the language of the papers.
     with translation.override("fr"):
-        ruling = rule_on(programme, attended)
+        ruling = rule_on(rule_of(enrolment.cohort), attended, tasks_of(enrolment))
     if ruling is None:
         return None
     return _append(
-        enrolment, ruling, attended, enrolment.cohort.ends_on,
+        enrolment, ruling, attended, _effective_on(enrolment, attended),
         Grounds(correction_reason=correction_reason),
     )  # fmt: skip
+
+
+def _effective_on(enrolment: Enrolment, attended: Attended) -> date:
+    """Return the day a verdict counts for: the last one, or that of a make-up after it."""
+    last = last_day_of(enrolment) if attended.made_up else None
+    ends_on = enrolment.cohort.ends_on
+    return max(ends_on, last) if last else ends_on
 
 
 @transaction.atomic

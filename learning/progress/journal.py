@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.users.models import User
 from common.errors import DomainError
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion, JournalEntry
+from learning.progress.doing import mark_done, mark_not_done
+from learning.progress.models import JournalEntry
 from learning.progress.services import check_is_mine
 from modules.programmes.enums import ActivityKind
 from modules.programmes.models import Activity
@@ -51,12 +52,12 @@ def save_note(
         raise NoteIsTooLong
     if not text.strip():
         JournalEntry.objects.filter(enrolment=enrolment, activity=activity.lineage).delete()
-        ActivityCompletion.objects.filter(enrolment=enrolment, activity=activity).delete()
+        mark_not_done(enrolment, activity)
         return None
     note, _is_new = JournalEntry.objects.update_or_create(
         enrolment=enrolment,
         activity=activity.lineage,
         defaults={"text": text, "title": activity.title, "updated_at": timezone.now()},
     )
-    ActivityCompletion.objects.get_or_create(enrolment=enrolment, activity=activity)
+    mark_done(enrolment, activity)
     return note

@@ -12,7 +12,8 @@ from accounts.users.models import User
 from common.errors import DomainError
 from common.jobs.services import queue
 from learning.enrolment.models import Enrolment
-from learning.progress.models import ActivityCompletion, H5PState, Statement
+from learning.progress.doing import mark_done, mark_not_done
+from learning.progress.models import H5PState, Statement
 from learning.progress.queries import pseudonym_of
 from learning.progress.tasks import FORWARD
 from modules.contents.models import ContentVersion
@@ -72,9 +73,9 @@ def set_activity_done(
     if activity.kind in {ActivityKind.H5P, ActivityKind.REFLECTION}:
         raise DoneByDoing
     if is_done:
-        ActivityCompletion.objects.get_or_create(enrolment=enrolment, activity=activity)
+        mark_done(enrolment, activity)
     else:
-        ActivityCompletion.objects.filter(enrolment=enrolment, activity=activity).delete()
+        mark_not_done(enrolment, activity)
 
 
 def check_is_mine(person: User, enrolment: Enrolment, activity: Activity) -> None:
@@ -119,7 +120,7 @@ def record_statement(
     except IntegrityError:  # the same statement came twice at once
         return _same(Statement.objects.get(pk=told.id), enrolment, activity)
     if _meets_the_rule(activity, told):
-        ActivityCompletion.objects.get_or_create(enrolment=enrolment, activity=activity)
+        mark_done(enrolment, activity)
     if settings.LRS_URL:
         queue(kind=FORWARD, key=str(kept.pk), payload={"statement": str(kept.pk)})
     return kept

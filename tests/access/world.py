@@ -150,6 +150,8 @@ class Scene:
             known |= {"code": self.award.code, "pk": self.award.pk}
         if route == "steering:message":
             known |= {"kind": "confirmed", "language": "en"}
+        if route == "steering:format":
+            known["key"] = self.cohort.revision.edition.module.format.key
         if route == "workshop:restart" or route.startswith("inout:"):
             known["revision_id"] = self.cohort.revision_id
         if self.workshop:

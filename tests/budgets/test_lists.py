@@ -27,6 +27,7 @@ from learning.progress.models import JournalEntry
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
+from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
 from tests.learning.builders import (
@@ -315,6 +316,7 @@ SCENES = [
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     learner_code,
+    *FOLLOW_SCENES,
 ]  # fmt: skip
 
 

@@ -210,12 +210,6 @@ def _state(halves: list[HalfDayState], at: datetime, cohort: Cohort) -> str:
     return "done" if last < at else "coming"
 
 
-def missing_half_days(enrolment: Enrolment, timeline: Timeline) -> int:
-    """Return how many half-days are still to be signed for the rule to be met."""
-    required = enrolment.cohort.revision.edition.module.format.required_half_days or 0
-    return max(required - timeline.signed, 0)
-
-
 def to_prepare(enrolment: Enrolment, timeline: Timeline, at: datetime) -> list[Task]:
     """Return what the participant has not done yet, before the first day."""
     if enrolment.cohort.starts_on <= at.astimezone(enrolment.cohort.venue.zone).date():

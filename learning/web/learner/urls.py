@@ -1,6 +1,16 @@
 from django.urls import path
 
-from learning.web.learner import arrivals, journal, needs, places, scanning, signing, views
+from learning.web.learner import (
+    arrivals,
+    history,
+    journal,
+    make_ups,
+    needs,
+    places,
+    scanning,
+    signing,
+    views,
+)
 
 app_name = "learner"
 urlpatterns = [
@@ -8,6 +18,7 @@ urlpatterns = [
     path("e/<str:token>/", scanning.scan, name="scan"),
     path("emarger/", scanning.code, name="code"),
     path("mes-formations/", views.home, name="home"),
+    path("mes-formations/presences/", history.attendance, name="attendance"),
     path("mes-formations/carnet/", journal.journal, name="journal"),
     path("mes-formations/carnet/texte/", journal.as_text, name="journal_text"),
     path("mes-formations/invitation/", places.invitation, name="invitation"),
@@ -26,6 +37,11 @@ urlpatterns = [
     ),
     path(
         "mes-formations/<uuid:enrolment_id>/emarger/<int:half_day_id>/", signing.sign, name="sign"
+    ),
+    path(
+        "mes-formations/<uuid:enrolment_id>/rattraper/<int:half_day_id>/",
+        make_ups.make_up,
+        name="make_up",
     ),
     path(
         "mes-formations/<uuid:enrolment_id>/activites/<int:activity_id>/",

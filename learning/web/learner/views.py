@@ -33,11 +33,11 @@ from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
 from learning.progress.services import DoneByDoing, reset_state, set_activity_done
 from learning.web.learner.interactive import interactive_of
+from learning.web.learner.rule import rule_for
 from learning.web.learner.standing import places_of, question_for
 from learning.web.learner.timeline import (
     current_completion,
     headline,
-    missing_half_days,
     timeline_of,
     to_prepare,
 )
@@ -133,9 +133,8 @@ def show_enrolment(
         context |= {
             "timeline": timeline,
             "headline": headline(timeline, now, mine.cohort.venue.zone),
-            "programme": mine.cohort.revision.edition.module.format,
+            **rule_for(mine, timeline, completion),
             "completion": completion,
-            "missing_halves": missing_half_days(mine, timeline) if completion is None else 0,
             "to_prepare": to_prepare(mine, timeline, now),
             "is_over": timeline.is_over,
             "awards": _awards_of(mine),

@@ -14,6 +14,7 @@ from accounts.organisations.models import Organisation
 from accounts.users.models import User
 from frontend.formats import hour, long_day, plain_date
 from learning.attendance.enums import WERE_THERE
+from learning.attendance.missing import absent_today
 from learning.cohorts.enums import TAKING_REQUESTS, CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.enums import EnrolmentState, OfferState
@@ -43,6 +44,7 @@ class Task:
 def tasks_of(person: User) -> list[Task]:
     """Return what needs the school today, the most pressing first."""
     return [
+        *_absent_today(person),
         *_offers(person),
         *_kept(person),
         *_under_minimum(person),
@@ -150,6 +152,19 @@ def _approvals(person: User) -> Iterable[Task]:
                 "day": plain_date(timezone.localdate(row["since"])),
             },
             _page(row["cohort__code"], "?voir=accord"), _("Voir qui"),
+        )  # fmt: skip
+
+
+def _absent_today(person: User) -> Iterable[Task]:
+    """Return who is missing right now, or was today: the school may call them."""
+    absent = absent_today(mine(person).confirmed(), timezone.now())
+    people = {one.enrolment.pk: one.half_day.cohort.title for one in absent}
+    if people:
+        yield Task(
+            "bad", "user-x", len(people),
+            ngettext("personne absente aujourd’hui", "personnes absentes aujourd’hui", len(people)),
+            ", ".join(dict.fromkeys(people.values())),
+            reverse("school:absences") + "?voir=aujourdhui", _("Voir qui"),
         )  # fmt: skip
 
 

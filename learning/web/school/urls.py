@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
 from learning.web.school import (
+    absences,
     awards,
     cohort,
     conventions,
@@ -17,6 +18,7 @@ from learning.web.school.access import DESK
 app_name = "school"
 urlpatterns = [
     path("", desk.home, name="home"),
+    path("absences/", absences.absences, name="absences"),
     path("cohortes/<slug:code>/", cohort.cohort, name="cohort"),
     path("cohortes/<slug:code>/coller/", paste.paste, name="paste"),
     path("cohortes/<slug:code>/groupes/", groups.make, name="group_make"),

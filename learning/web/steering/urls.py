@@ -2,12 +2,14 @@ from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
 from learning.web.steering import (
+    anomalies,
     awards,
     cohorts,
     conventions,
     dates,
     decisions,
     duplicates,
+    formats,
     messages,
     people,
     places,
@@ -36,6 +38,9 @@ urlpatterns = [
     path("cohortes/<slug:code>/decision/", decisions.decision, name="decision"),
     path("cohortes/<slug:code>/places/", places.rules, name="rules"),
     path("cohortes/<slug:code>/places/<uuid:enrolment_id>/", places.by_hand, name="by_hand"),
+    path("anomalies/", anomalies.anomalies, name="anomalies"),
+    path("formats/", formats.formats, name="formats"),
+    path("formats/<slug:key>/", formats.format_, name="format"),
     path("structures/", structures.structures, name="structures"),
     path("structures/<uuid:organisation_id>/", structures.structure, name="structure"),
     path("cohortes/<slug:code>/dates/", dates.dates, name="dates"),

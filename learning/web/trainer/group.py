@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from frontend.formats import duration
+from frontend.formats import duration, hour
 from frontend.tables import Column
 from frontend.templatetags.ui import icon
-from learning.attendance.enums import AttendanceStatus
+from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod, method_of_absence
 from learning.attendance.models import AttendanceMark, is_sealed, minutes_there
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.enums import Verdict
@@ -35,17 +35,22 @@ VERDICTS = (
 )
 
 
-# A status, and the instants of arrival and departure where they matter.
+# A status, the instants of arrival and departure where they matter, the method, when it was signed.
 Mark = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A person's half-day: its status ("unsigned" without a mark), minutes, and its drawing."""
+    """A person's half-day: its status ("unsigned" without a mark), minutes, and its drawing.
+
+    `method` and `signed` say how, and at what hour: "" where they do not apply.
+    """
 
     status: str
     minutes: int
     drawn: str
+    method: str = ""
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,13 @@ class Foot:
     starts_day: bool
 
 
-def group_of(cohort: Cohort, halves: list[HalfDay]) -> list[GroupRow]:
-    """Return everybody's half-days and verdicts, in three queries whatever the group's size."""
+def group_of(
+    cohort: Cohort, halves: list[HalfDay], *, with_details: bool = False
+) -> list[GroupRow]:
+    """Return everybody's half-days and verdicts, in three queries whatever the group's size.
+
+    `with_details` writes the methods and hours in the cells; otherwise they show on hover.
+    """
     enrolments = (
         Enrolment.objects.confirmed()
         .filter(cohort=cohort)
@@ -107,7 +117,7 @@ def group_of(cohort: Cohort, halves: list[HalfDay]) -> list[GroupRow]:
         .order_by("person__last_name", "person__first_name", "pk")
     )
     # Plain values: two hundred people's marks as objects cost more than all the rest of the page.
-    columns = ("enrolment", "half_day", "status", "arrived_at", "left_at")
+    columns = ("enrolment", "half_day", "status", "arrived_at", "left_at", "method", "signed_at")
     marks: dict[tuple[UUID, int], Mark] = {
         (enrolment, half_day): mark
         for enrolment, half_day, *mark in AttendanceMark.objects.filter(
@@ -116,7 +126,7 @@ def group_of(cohort: Cohort, halves: list[HalfDay]) -> list[GroupRow]:
     }
     current = Completion.objects.current().filter(enrolment__cohort=cohort)
     verdicts = {completion.enrolment_id: completion for completion in current}
-    pen = _Pen()
+    pen = _Pen(cohort, with_details=with_details)
     starts = [_starts_day(halves, position) for position in range(len(halves))]
     rows = []
     for enrolment in enrolments:
@@ -135,8 +145,11 @@ def _starts_day(halves: list[HalfDay], position: int) -> bool:
 class _Pen:
     """Draw cells: few are different, so each word and icon is made once a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, cohort: Cohort, *, with_details: bool) -> None:
+        self.zone = cohort.venue.zone
+        self.with_details = with_details
         self.status = cache(self._status)
+        self.method = cache(lambda method: str(MarkMethod(method).label))
         self.duration = cache(lambda minutes: duration(minutes) if minutes else "0\u00a0h")
 
     def _status(self, status: str) -> str:
@@ -148,10 +161,21 @@ class _Pen:
     def cell(self, half_day: HalfDay, mark: Mark | None, *, starts_day: bool) -> Cell:
         """Return a half-day of a person; nothing a person typed goes in."""
         status = mark[0] if mark else "unsigned"
-        minutes = minutes_there(half_day, *mark) if mark else 0
-        shown = f"{self.status(status)} {self.duration(minutes)}" if mark else "–"
         css = f"h {status} new-day" if starts_day else f"h {status}"
-        return Cell(status, minutes, f'<td class="{css}">{shown}</td>')
+        if not mark:
+            return Cell(status, 0, f'<td class="{css}">–</td>')
+        _status, arrived_at, left_at, method, signed_at = mark
+        minutes = minutes_there(half_day, status, arrived_at, left_at)
+        signed = hour(signed_at.astimezone(self.zone)) if signed_at else ""
+        if status not in WERE_THERE:
+            # Whoever signed and was corrected since did not sign an absence.
+            method, signed = method_of_absence(method), ""
+        said = f"{self.method(method)}, {signed}" if signed else self.method(method)
+        shown = f"{self.status(status)} {self.duration(minutes)}"
+        if self.with_details:
+            shown += f"<small>{said}</small>"
+        drawn = f'<td class="{css}" title="{said}">{shown}</td>'
+        return Cell(status, minutes, drawn, self.method(method), signed)
 
     def row(self, cells: list[Cell]) -> SafeString:
         """Return the cells of a person and their total; nothing a person typed goes in."""
@@ -176,10 +200,14 @@ def columns_of(halves: list[HalfDay]) -> list[Column]:
         (_("Prénom"), lambda row: row.enrolment.person.first_name),
         (_("Employeur"), lambda row: row.employer),
     ]
-    statuses: list[Column] = [
-        (f"J{half.day} {half.get_period_display()}", _status_at(position))
-        for position, half in enumerate(halves)
-    ]
+    statuses: list[Column] = []
+    for position, half in enumerate(halves):
+        name = f"J{half.day} {half.get_period_display()}"
+        statuses += [
+            (name, _status_at(position)),
+            (_("%(half)s, signé à") % {"half": name}, _read_at(position, "signed")),
+            (_("%(half)s, méthode") % {"half": name}, _read_at(position, "method")),
+        ]
     end: list[Column] = [
         (_("Minutes suivies"), lambda row: row.minutes),
         (_("Achèvement"), lambda row: row.completion.reason if row.completion else ""),
@@ -191,5 +219,12 @@ def _status_at(position: int):  # type: ignore[no-untyped-def]
     def read(row: GroupRow) -> object:
         status = row.cells[position].status
         return AttendanceStatus(status).label if status in AttendanceStatus.values else ""
+
+    return read
+
+
+def _read_at(position: int, name: str):  # type: ignore[no-untyped-def]
+    def read(row: GroupRow) -> object:
+        return getattr(row.cells[position], name)
 
     return read

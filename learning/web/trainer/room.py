@@ -10,10 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.attendance.enums import AttendanceStatus
+from learning.attendance.missing import PATIENCE
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.attendance.services import Presence
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from modules.programmes.models import Sequence
 
 # What a trainer may answer, in the order of the buttons: one person, then several.
@@ -83,10 +85,9 @@ def half_day_to_show(halves: list[HalfDay], at: datetime) -> HalfDay | None:
 
 
 def roll_of(cohort: Cohort, half_day: HalfDay) -> list[RollRow]:
-    """Return the participants in alphabetical order, in two queries."""
+    """Return who is expected, guests among them, in alphabetical order, in two queries."""
     enrolments = (
-        Enrolment.objects.confirmed()
-        .filter(cohort=cohort)
+        on_the_roll(half_day)
         .select_related("person", "employer")
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -111,6 +112,14 @@ def as_typed(row: RollRow, posted: Mapping[str, str]) -> RollRow:
 def counts_of(rows: Iterable[RollRow]) -> Counter[str]:
     """Return how many rows there are in each state."""
     return Counter(row.state for row in rows)
+
+
+def absent_in(rows: Iterable[RollRow], half_day: HalfDay, at: datetime) -> int:
+    """Return how many are missing without an excuse, once that may be said of a half-day."""
+    if not is_sealed(half_day) and at < half_day.starts_at + PATIENCE:
+        return 0
+    counts = counts_of(rows)
+    return counts[UNMARKED] + counts[AttendanceStatus.ABSENT.value]
 
 
 def picks_of(rows: Iterable[RollRow], half_day: HalfDay, at: datetime) -> list[Pick]:

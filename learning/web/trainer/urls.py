@@ -14,6 +14,14 @@ from learning.web.trainer import (
 )
 from learning.web.trainer.roll_call import pages as roll_pages
 from learning.web.trainer.roll_call import sending, settling
+    absences,
+    activities,
+    anomalies,
+    evidence,
+    needs,
+    results,
+    views,
+)
 
 app_name = "trainer"
 urlpatterns = [
@@ -31,6 +39,8 @@ urlpatterns = [
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
+    path("<slug:code>/absences/", absences.absences, name="absences"),
+    path("<slug:code>/anomalies/", anomalies.anomalies, name="anomalies"),
     path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/feuille.pdf", sheets.sheet, name="sheet"),

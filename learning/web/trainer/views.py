@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import person_of
 from common.errors import DomainError
 from frontend.formats import long_day
-from frontend.tables import as_csv, matching, page_of
+from frontend.tables import as_file, matching, page_of
 from learning.attendance.models import is_sealed
 from learning.attendance.permissions import can_countersign
 from learning.attendance.services import (
@@ -25,13 +25,17 @@ from learning.attendance.services import (
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.queries import warnings
+from learning.completion.preview import Outcome
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
+from learning.web.trainer.absences import absent_by_cohort
 from learning.web.trainer.activities import of_the_day
 from learning.web.trainer.cohorts import cohort_of, crumbs_of, half_day_of, halves_of
+from learning.web.trainer.correcting import seen_before
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
+    absent_in,
     as_typed,
     counts_of,
     half_day_to_show,
@@ -67,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "finding": _finding(running, coming),
         "has_any": bool(typed) or mine.exists(),
+        "absent": absent_by_cohort(Cohort.objects.run_by(person), timezone.now()),
     }
     return render(request, "learning/trainer/home.html", context)
 
@@ -159,6 +164,7 @@ def _show_room(
             "clock": now.astimezone(cohort.venue.zone).time() if half_day.is_now(now) else None,
             "is_sealed": is_sealed(half_day),
             "may_countersign": can_countersign(person_of(request), half_day, now),
+            "absent": absent_in(rows, half_day, now),
         }
         if segments:
             first, last = segments[0].starts_at, segments[-1].ends_at
@@ -211,15 +217,18 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID) -> HttpResponse:
-    """Correct one mark of a sealed half-day, with its reason."""
+    """Correct one mark of a sealed half-day, with its reason; `acte`=voir says what follows."""
     cohort = cohort_of(request, code)
     half_day = half_day_of(cohort, half_day_id)
     row = next((r for r in roll_of(cohort, half_day) if r.enrolment.pk == enrolment_id), None)
     if row is None:
         return redirect("trainer:half_day", cohort.code, half_day.pk)
     refusal: DomainError | None = None
-    if request.method == "POST":
-        presence = presence_from(request.POST, str(enrolment_id), half_day)
+    outcome: Outcome | None = None
+    presence = presence_from(request.POST, str(enrolment_id), half_day)
+    if request.method == "POST" and request.POST.get("acte") == "voir":
+        outcome = seen_before(cohort, row.enrolment, half_day, presence)
+    elif request.method == "POST":
         try:
             correct_mark(
                 actor=person_of(request), enrolment=row.enrolment, half_day=half_day,
@@ -236,6 +245,8 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
         "row": as_typed(row, request.POST),
         "picks": picks_of([], half_day, half_day.ends_at),
         "refusal": refusal,
+        "outcome": outcome,
+        "presence": presence,
         "typed": request.POST.get("raison", ""),
         "crumbs": crumbs_of(cohort, half_day),
     }
@@ -257,11 +268,12 @@ def _show_group(
 ) -> HttpResponse:
     halves = halves_of(cohort)
     programme = cohort.revision.edition.module.format
-    every = group_of(cohort, halves)
+    with_details = request.GET.get("detail") == "1"
+    every = group_of(cohort, halves, with_details=with_details)
     typed, verdict = request.GET.get("q", "").strip(), request.GET.get("verdict", "")
     rows = [row for row in every if row.answers(typed, verdict)]
-    if request.GET.get("format") == "csv":
-        return as_csv(cohort.code, columns_of(halves), rows)
+    if file := as_file(request, cohort.code, columns_of(halves), lambda: rows):
+        return file
     now = timezone.now()
     context = {
         "cohort": cohort,
@@ -274,6 +286,7 @@ def _show_group(
         "typed": typed,
         "verdict": verdict,
         "verdicts": VERDICTS,
+        "with_details": with_details,
         "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
         "refusal": refusal,
