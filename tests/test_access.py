@@ -65,27 +65,16 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
-    H5PState, Job, JournalEntry, Library, MessageTemplate, Module, ModuleImport, Need, Offer,
-    PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
+    H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
+    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
     TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
     (Content, "archived_at"), (ContentVersion, "state"), (Convention, "state"),
-    (DateQuestion, "answer"), (Enrolment, "state"), (Message, "read_at"), (ModuleImport, "state"),
-    (Offer, "state"), (Revision, "state"), (Roster, "state"), (Upload, "state"),
-    CalendarFeed, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, Draft, Enrolment, EnrolmentGroup, Gesture, H5PState, Job,
-    JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need, Offer, PersonMerge,
-    Reservation, Review, Revision, Roster, Statement, Term, TimetableTemplate, TrustedLibrary,
-    TwoPeople, Upload,
-)  # fmt: skip
-CHANGING = (
-    (AttendanceMark, "status"), (Cohort, "state"), (Content, "archived_at"),
-    (ContentVersion, "state"), (Convention, "state"), (DateQuestion, "answer"),
-    (Enrolment, "state"), (Format, "signature"), (MakeUp, "state"), (Message, "read_at"),
-    (ModuleImport, "state"), (Offer, "state"), (Revision, "state"), (Roster, "state"),
-    (Upload, "state"),
+    (DateQuestion, "answer"), (Enrolment, "state"), (Format, "signature"), (MakeUp, "state"),
+    (Message, "read_at"), (ModuleImport, "state"), (Offer, "state"), (Revision, "state"),
+    (Roster, "state"), (Upload, "state"),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0010_attendance'),
+        ('learning', '0011_follow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """The people and objects behind the access table: two programmes side by side, one of each kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -101,10 +102,8 @@ class Scene:
 
     def argument(self, route: str, name: str) -> Any:
         """Return what fills the part `name` of the route's address."""
-        if name == "message_id":
-            return a_message(self.enrolment.person).pk
-        if name == "nonce":
-            return a_contradiction(self.enrolment).pk
+        if name in MADE_WHEN_ASKED:
+            return MADE_WHEN_ASKED[name](self.enrolment)
         about_awards = route.startswith(("verify:", "awards_api:"))
         half_day = half_days_of(self.cohort)[0].pk
         known = {
@@ -141,9 +140,6 @@ class Scene:
             "key": "old-link",
             "uidb36": "1",
         }
-        if name in {"page_id", "scan_id"}:
-            page = a_page_of(self.cohort)
-            known |= {"page_id": page.pk, "scan_id": page.scan_id}
         if self.award:
             known["award_id"] = self.award.pk
         if about_awards and self.award:
@@ -157,6 +153,15 @@ class Scene:
         if self.workshop:
             known |= self.workshop.arguments(route)
         return known[name]
+
+
+# Written only for the routes that name them.
+MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
+    "message_id": lambda enrolment: a_message(enrolment.person).pk,
+    "nonce": lambda enrolment: a_contradiction(enrolment).pk,
+    "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
+    "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from learning.attendance.sheets.services import (
     settle_cells,
 )
 from learning.cohorts.models import Cohort
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.scan_pages import cut, default_reason, has_sealed, rows_of
 
 MOST_FILES = 40

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from learning.web.trainer import (
+    absences,
     activities,
+    anomalies,
     desk,
     desk_api,
     evidence,
@@ -14,14 +16,6 @@ from learning.web.trainer import (
 )
 from learning.web.trainer.roll_call import pages as roll_pages
 from learning.web.trainer.roll_call import sending, settling
-    absences,
-    activities,
-    anomalies,
-    evidence,
-    needs,
-    results,
-    views,
-)
 
 app_name = "trainer"
 urlpatterns = [

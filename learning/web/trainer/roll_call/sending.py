@@ -18,7 +18,7 @@ from common.errors import DomainError
 from learning.attendance.devices import Upload, receive_mark
 from learning.cohorts.models import Cohort
 from learning.enrolment.at_the_door import receive_at_the_door
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.roll_call.day import day_of
 from learning.web.trainer.roll_call.reading import (
     UnreadableError,
