@@ -17,7 +17,7 @@ from common.errors import DomainError
 from learning.attendance.enums import DeviceMarkState, MarkMethod
 from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
 from learning.attendance.refusals import NotYourCohort
-from learning.attendance.services import Presence, Source, record_mark
+from learning.attendance.services import Presence, Source, keep_late_evidence, record_mark
 from learning.attendance.signatures import DrawnSignature, keep_signature
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.permissions import can_run
@@ -67,7 +67,7 @@ def receive_mark(*, sender: User, cohort: Cohort, upload: Upload, sent: SentMark
     if not can_run(sender, cohort):
         raise NotYourCohort
     # Whatever comes for a cohort comes one after the other: a nonce sent twice at once, too.
-    locked_chain(cohort.pk)
+    chain = locked_chain(cohort.pk)
     known = DeviceMark.objects.filter(pk=sent.nonce).first()
     if known is not None:
         if known.cohort_id != cohort.pk:
@@ -95,6 +95,8 @@ def receive_mark(*, sender: User, cohort: Cohort, upload: Upload, sent: SentMark
         mark.signature = keep_signature(sent.signature, enrolment, half_day)
     _replace_older(mark)
     mark.save(force_insert=True)
+    if mark.state == DeviceMarkState.PENDING:
+        keep_late_evidence(chain, [mark])
     return mark
 
 

@@ -1,6 +1,6 @@
 """Sign, note, countersign, correct. Each act leaves an entry of evidence (learning.evidence)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,13 @@ from accounts.users.models import User
 from common.audit.services import record
 from common.jobs.services import queue
 from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
-from learning.attendance.models import AttendanceMark, Countersignature, is_sealed, window_of
+from learning.attendance.models import (
+    AttendanceMark,
+    Countersignature,
+    DeviceMark,
+    is_sealed,
+    window_of,
+)
 from learning.attendance.permissions import can_countersign
 from learning.attendance.refusals import (
     HalfDayHasNotBegun,
@@ -34,6 +40,7 @@ from learning.cohorts.models import HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
 from learning.evidence.chain import Draft, append, locked_chain
+from learning.evidence.digests import instant
 from learning.evidence.enums import EntryKind
 from learning.evidence.models import EvidenceChain
 from learning.evidence.tasks import anchor_soon
@@ -253,6 +260,30 @@ def seal_entry(seal: Countersignature, half_day: HalfDay, **said: Any) -> Draft:
         kind=EntryKind.SEALED, half_day=half_day, at=seal.signed_at, author_id=seal.trainer_id,
         detail=counts | said,
     )  # fmt: skip
+
+
+def keep_late_evidence(chain: EvidenceChain, marks: Iterable[DeviceMark]) -> None:
+    """Leave evidence of marks received after the countersignature; they change nothing yet.
+
+    Kept with the device's time, that of receipt and the measured difference of their clocks.
+    """
+    drafts = [
+        Draft(
+            kind=EntryKind.RECEIVED_LATE, half_day=mark.half_day, at=mark.true_at,
+            author_id=mark.sent_by_id, enrolment_id=mark.enrolment_id,
+            person_id=mark.enrolment.person_id, status=mark.status, method=mark.method,
+            device=mark.device, signature=mark.signature.digest if mark.signature else "",
+            detail={
+                "nonce": str(mark.nonce), "made_at": instant(mark.made_at),
+                "clock_offset_ms": mark.clock_offset_ms, "said_at": instant(mark.at),
+            },
+        )
+        for mark in marks
+        if mark.half_day and mark.enrolment
+    ]  # fmt: skip
+    if drafts:
+        append(chain, drafts)
+        anchor_soon(chain)
 
 
 @transaction.atomic

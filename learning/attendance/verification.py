@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from learning.attendance.enums import AttendanceStatus, MarkMethod
-from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.signatures import digest_of_signature
 from learning.cohorts.models import Cohort
+from learning.evidence.digests import instant
 from learning.evidence.enums import EntryKind
 from learning.evidence.models import EvidenceEntry
 from learning.evidence.verification import Reading, by_mark, read_chain
@@ -35,6 +36,7 @@ def verify(cohort: Cohort) -> Verified:
     reading, entries = read_chain(cohort)
     _compare_marks(cohort, entries, reading)
     _compare_seals(cohort, entries, reading)
+    _compare_late(cohort, entries, reading)
     reading.findings.sort(key=lambda finding: finding.position)
     return Verified(cohort, reading)
 
@@ -107,3 +109,15 @@ def _compare_seals(cohort: Cohort, entries: list[EvidenceEntry], reading: Readin
             0,
             _("contresignature sans preuve : demi-journée %(half_day)s.") % {"half_day": half_day},
         )
+
+
+def _compare_late(cohort: Cohort, entries: list[EvidenceEntry], reading: Reading) -> None:
+    """Compare what was received after a countersignature with what is kept of it."""
+    kept = {str(mark.nonce): mark for mark in DeviceMark.objects.filter(cohort=cohort)}
+    for entry in entries:
+        if entry.kind != EntryKind.RECEIVED_LATE:
+            continue
+        mark = kept.get(entry.detail["nonce"])
+        said = (entry.status, entry.detail["made_at"], entry.detail["said_at"])
+        if mark is None or said != (mark.status, instant(mark.made_at), instant(mark.at)):
+            reading.say(entry.position, _("la marque reçue en retard a été changée ou retirée."))

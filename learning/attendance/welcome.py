@@ -26,6 +26,7 @@ from learning.attendance.services import (
     Presence,
     Source,
     entry_for,
+    keep_late_evidence,
     record_mark,
     record_roll_call,
 )
@@ -243,7 +244,11 @@ def _keep_received_late(desk: _Desk, answered: Iterable[tuple[Arrival, Welcome]]
         if answer.outcome == Outcome.SEALED
     ]  # fmt: skip
     if rows:
-        DeviceMark.objects.bulk_create(rows, ignore_conflicts=True)
+        nonces = [row.nonce for row in rows]
+        known = set(DeviceMark.objects.filter(pk__in=nonces).values_list("pk", flat=True))
+        new = [row for row in rows if row.nonce not in known]
+        DeviceMark.objects.bulk_create(new)
+        keep_late_evidence(desk.held.chain, new)
 
 
 def _with_times(

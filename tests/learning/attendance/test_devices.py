@@ -19,7 +19,9 @@ from learning.attendance.services import (
 )
 from learning.attendance.settling import AlreadySettled, leave_device_mark, take_device_mark
 from learning.attendance.signatures import DrawnSignature
+from learning.attendance.verification import verify
 from learning.enrolment.enums import EnrolmentState
+from learning.evidence.digests import instant
 from learning.evidence.models import EvidenceEntry
 from tests.learning.builders import a_person, a_running_cohort
 from tests.learning.scenes import ABSENT, PRESENT, a_room
@@ -232,6 +234,16 @@ class TestAfterTheSeal:
     def test_a_late_mark_waits_as_evidence_and_changes_nothing(self, room, late):
         assert late.state == DeviceMarkState.PENDING
         assert the_mark(room).status == AttendanceStatus.ABSENT
+
+    def test_its_evidence_tells_both_clocks_and_whoever_changes_it(self, room, late):
+        entry = EvidenceEntry.objects.get(kind="received_late")
+        assert entry.at == late.true_at
+        assert entry.detail["made_at"] == instant(late.made_at)
+        assert entry.detail["clock_offset_ms"] == late.clock_offset_ms
+        assert verify(room.cohort).is_whole
+        DeviceMark.objects.update(status="absent")
+        (found,) = verify(room.cohort).reading.findings
+        assert found.position == entry.position
 
     def test_it_enters_by_a_correction_with_its_reason(self, room, late):
         with pytest.raises(ReasonRequired):
