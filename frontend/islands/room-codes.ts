@@ -1,5 +1,5 @@
 /** The room's codes, known in advance: which one holds at an instant, and its drawing. */
-import { encode } from "uqr";
+import encodeQR from "qr";
 
 /** What the server sends: from when (seconds since 1970) a code holds, and what it is. */
 export interface RoomCode { readonly from: number; readonly token: string; readonly short: string }
@@ -25,9 +25,10 @@ export function grouped(short: string): string {
 
 /** Put the QR code of an address in `holder`: one path, dark on a light margin. */
 export function drawQr(holder: Element, address: string): void {
-  const { data, size } = encode(address, { ecc: "M", border: 4 });
+  const rows = encodeQR(address, "raw", { ecc: "medium", border: 4 });
+  const size = rows.length;
   let path = "";
-  data.forEach((row, y) => row.forEach((isDark, x) => {
+  rows.forEach((row, y) => row.forEach((isDark, x) => {
     if (!isDark || row[x - 1]) return;
     let run = 1;
     while (row[x + run]) run++;
