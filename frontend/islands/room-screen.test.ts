@@ -18,17 +18,17 @@ function answer(url: string) {
   asked.push(url);
   if (isOffline) return Promise.reject(new TypeError("Failed to fetch"));
   const now = new Date(Date.now() + serverLead).toISOString();
-  const body = url === "/codes" ? { now, series, codes: codes(series) } : { now, series, signed, expected: 38 };
+  const body = url === "/codes" ? { now, series, codes: series ? codes(series) : [] } : { now, series, signed, expected: 38 };
   return Promise.resolve({ ok: true, json: () => Promise.resolve(body) });
 }
 
 function put() {
   document.body.innerHTML = `
-    <section data-codes-url="/codes" data-count-url="/count" data-step="15" data-series="a"
+    <section data-codes-url="/codes" data-count-url="/count" data-step="15" data-series="a" data-opens="${new Date(START + 30_000).toISOString()}"
       data-address="https://essai.example/e/" data-now="${new Date(Date.now() + serverLead).toISOString()}">
       <svg data-qr></svg><p data-short>K7·P4·00</p><progress data-left max="15"></progress>
       <b data-signed></b><b data-expected></b><progress data-gauge></progress>
-      <p data-offline hidden></p><p data-stuck hidden></p><p data-over hidden></p><button data-full-screen></button>
+      <p data-offline hidden></p><p data-stuck hidden></p><p data-over hidden></p><p data-early></p><button data-full-screen></button>
     </section>`;
   return document.querySelector<HTMLElement>("section")!;
 }
@@ -104,6 +104,19 @@ describe("the room's screen", () => {
     isOffline = false;
     await later(5);
     expect(part("stuck").hidden).toBe(true);
+  });
+
+  it("shows no code once the sheet is sealed: the server has none to give any more", async () => {
+    series = "";
+    await later(6);
+    expect(part("over").hidden).toBe(false);
+    expect(document.querySelector("section")!.hasAttribute("data-is-over")).toBe(true);
+  });
+
+  it("says that the sheet is not open yet until it is", async () => {
+    expect(part("early").hidden).toBe(false);
+    await later(30);
+    expect(part("early").hidden).toBe(true);
   });
 
   it("asks for nothing once its page is gone", async () => {

@@ -9,7 +9,7 @@
  * Inside the root: `svg[data-qr]`, `[data-short]`, `[data-left]` (a `<progress>` of the time the
  * code has left), `[data-signed]`, `[data-expected]`, `[data-gauge]` (a `<progress>`), and what
  * shows by turns: `[data-offline]` without network, `[data-stuck]` when it fails before the codes
- * have come, `[data-over]` when no code holds any more.
+ * have come, `[data-over]` when no code holds any more, `[data-early]` until `data-opens`.
  * `button[data-full-screen]` fills the screen; it is taken away where a browser cannot.
  */
 import type { Cleanup } from "./mount";
@@ -28,7 +28,7 @@ export function roomScreen(root: HTMLElement): Cleanup {
   const stepS = Number(root.dataset["step"]);
   if (!qr || !short || !address || !stepS) throw new Error("room-screen: parts");
   let series = root.dataset["series"] ?? "";
-  let codes: RoomCode[] = [];
+  let codes: RoomCode[] | null = null;
   let lead = Date.parse(root.dataset["now"] ?? "") - Date.now();
   let bestTrip = Infinity;
   let shown = "";
@@ -41,9 +41,11 @@ export function roomScreen(root: HTMLElement): Cleanup {
   const say = (name: string, isSo: boolean) =>
     root.querySelector(`[data-${name}]`)?.toggleAttribute("hidden", !isSo);
 
+  const opens = Date.parse(root.dataset["opens"] ?? "");
   const draw = () => {
-    if (codes.length === 0) return; // what the server drew stays
     const now = Date.now() + lead;
+    if (now >= opens) say("early", false);
+    if (codes === null) return; // what the server drew stays
     const code = codeAt(codes, now, stepS);
     say("over", code === null);
     root.toggleAttribute("data-is-over", code === null);
@@ -82,11 +84,11 @@ export function roomScreen(root: HTMLElement): Cleanup {
       put("expected", String(count.expected));
       const gauge = root.querySelector<HTMLProgressElement>("[data-gauge]");
       if (gauge) [gauge.max, gauge.value] = [Math.max(count.expected, 1), count.signed];
-      if (count.series !== series || codes.length === 0) await fetchCodes();
+      if (count.series !== series || codes === null) await fetchCodes();
       say("offline", false);
       say("stuck", false);
     } catch {
-      say(codes.length ? "offline" : "stuck", true);
+      say(codes === null ? "stuck" : "offline", true);
     }
   };
 
