@@ -113,12 +113,11 @@ def _take(mark: DeviceMark, sent: SentMark) -> tuple[DeviceMarkState, str]:
         return DeviceMarkState.REFUSED, _("Cette demi-journée n’existe plus.")
     if enrolment is None:
         return DeviceMarkState.REFUSED, _("Cette inscription n’est pas dans cette cohorte.")
-    name = {"name": enrolment.person.display_name}
     if not enrolment.is_confirmed:
-        return DeviceMarkState.REFUSED, _("%(name)s n’a plus de place confirmée.") % name
+        said = _("%(name)s n’a plus de place confirmée.")
+        return DeviceMarkState.REFUSED, said % {"name": enrolment.person.display_name}
     if is_sealed(half_day):
-        said = _("%(name)s : reçu après la contresignature.") % name
-        return DeviceMarkState.PENDING, _doubt_about(mark) or said
+        return DeviceMarkState.PENDING, _doubt_about(mark) or _("Reçu après la contresignature.")
     return _compare(mark, sent, enrolment, half_day)
 
 
@@ -131,8 +130,8 @@ def _compare(
         return DeviceMarkState.SAME, ""
     doubt = _doubt_about(mark)
     if doubt or not _knew(mark, sent, current):
-        said = _("%(name)s : noté autrement entre-temps, rien n’est changé.")
-        return DeviceMarkState.CONFLICT, doubt or said % {"name": enrolment.person.display_name}
+        said = _("Noté autrement entre-temps : rien n’est changé.")
+        return DeviceMarkState.CONFLICT, doubt or said
     try:
         written = record_mark(
             actor=mark.sent_by, enrolment=enrolment, half_day=half_day, presence=sent.presence,

@@ -26,6 +26,7 @@ from learning.progress.models import JournalEntry
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
+from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
 from tests.learning.builders import (
@@ -281,6 +282,7 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
+    to_settle,
 ]  # fmt: skip
 
 
@@ -323,7 +325,7 @@ def group_of(size: int, half_days: int) -> tuple[User, Cohort]:
     return trainer, cohort
 
 
-@pytest.mark.parametrize("page", ["trainer:room", "trainer:group"])
+@pytest.mark.parametrize("page", ["trainer:room", "trainer:group", "trainer:roll_data"])
 def test_a_room_asks_as_much_for_two_hundred_people_as_for_forty(client, page):
     asked = []
     for size, half_days in ((40, 6), (200, 2)):

@@ -123,7 +123,7 @@ class TestComparing:
         receive(room)
         told = receive(room, a_sent(room, ABSENT), PHONE)
         assert told.state == DeviceMarkState.CONFLICT
-        assert "noté autrement" in told.refusal
+        assert told.refusal == "Noté autrement entre-temps : rien n’est changé."
         assert the_mark(room).status == AttendanceStatus.PRESENT
 
     def test_two_hours_of_arrival_disagree(self, room):
