@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.web.trainer import activities, needs, results, views
+from learning.web.trainer import activities, evidence, needs, results, views
 from learning.web.trainer.roll_call import pages as roll_pages
 from learning.web.trainer.roll_call import sending, settling
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
+    path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/resultats/", results.results, name="results"),
     path(

@@ -17,7 +17,7 @@ from accounts.http import person_of
 from frontend.assets import BUILD, page_files, static_root
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.roll_call.words import words
 from learning.web.trainer.room import PICKS
 

@@ -20,7 +20,7 @@ from learning.attendance.enums import DeviceMarkState
 from learning.attendance.models import DeviceMark
 from learning.cohorts.models import Cohort
 from learning.enrolment.at_the_door import receive_at_the_door
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.roll_call.day import day_of
 from learning.web.trainer.roll_call.reading import (
     UnreadableError,

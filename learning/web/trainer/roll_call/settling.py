@@ -20,7 +20,7 @@ from learning.attendance.enums import DeviceMarkState
 from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
 from learning.attendance.settling import leave_device_mark, take_device_mark
 from learning.cohorts.models import Cohort
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.roll_call.day import to_settle_in
 
 # A clock this far from ours is said: it is why two hours may differ.
