@@ -19,6 +19,7 @@ from learning.attendance.services import (
 )
 from learning.attendance.settling import AlreadySettled, leave_device_mark, take_device_mark
 from learning.attendance.signatures import DrawnSignature
+from learning.attendance.verification import verify
 from learning.enrolment.enums import EnrolmentState
 from learning.evidence.models import EvidenceEntry
 from tests.learning.builders import a_person, a_running_cohort
@@ -232,6 +233,10 @@ class TestAfterTheSeal:
     def test_a_late_mark_waits_as_evidence_and_changes_nothing(self, room, late):
         assert late.state == DeviceMarkState.PENDING
         assert the_mark(room).status == AttendanceStatus.ABSENT
+        entry = EvidenceEntry.objects.order_by("position").last()
+        assert (entry.kind, entry.at) == ("received_late", late.true_at)
+        assert entry.detail["clock_offset_ms"] == 0
+        assert verify(room.cohort).is_whole
 
     def test_it_enters_by_a_correction_with_its_reason(self, room, late):
         with pytest.raises(ReasonRequired):
@@ -240,6 +245,7 @@ class TestAfterTheSeal:
         assert the_mark(room).status == AttendanceStatus.PRESENT
         entry = EvidenceEntry.objects.order_by("position").last()
         assert (entry.kind, entry.author_id) == ("corrected", room.trainer.pk)
+        assert verify(room.cohort).is_whole
 
     def test_it_is_left_out_with_a_reason(self, room, late):
         with pytest.raises(ReasonRequired):
