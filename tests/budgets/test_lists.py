@@ -28,6 +28,7 @@ from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.follow_scenes import FOLLOW_SCENES
+from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
 from tests.learning.builders import (
@@ -317,6 +318,7 @@ SCENES = [
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     learner_code,
     *FOLLOW_SCENES,
+    to_settle,
 ]  # fmt: skip
 
 
@@ -359,7 +361,9 @@ def group_of(size: int, half_days: int) -> tuple[User, Cohort]:
     return trainer, cohort
 
 
-@pytest.mark.parametrize("page", ["trainer:room", "trainer:group", "trainer:desk"])
+@pytest.mark.parametrize(
+    "page", ["trainer:room", "trainer:group", "trainer:desk", "trainer:roll_data"]
+)
 def test_a_room_asks_as_much_for_two_hundred_people_as_for_forty(client, page):
     asked = []
     for size, half_days in ((40, 6), (200, 2)):

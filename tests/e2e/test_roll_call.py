@@ -138,6 +138,7 @@ def replay(device: Device, times: int) -> None:
         assert answer.ok
 
 
+@pytest.mark.long
 def test_marks_survive_the_session_and_the_next_person_and_the_keyboard_is_enough(room, open_visit):
     colleague = someone(Role.TRAINER, room.school, "Idriss", "Vannier")
     room.cohort.trainers.add(colleague)

@@ -125,7 +125,7 @@ class TestComparing:
         receive(room)
         told = receive(room, a_sent(room, ABSENT), PHONE)
         assert told.state == DeviceMarkState.CONFLICT
-        assert "noté autrement" in told.refusal
+        assert told.refusal == "Noté autrement entre-temps : rien n’est changé."
         assert the_mark(room).status == AttendanceStatus.PRESENT
 
     def test_two_hours_of_arrival_disagree(self, room):
@@ -234,6 +234,10 @@ class TestAfterTheSeal:
     def test_a_late_mark_waits_as_evidence_and_changes_nothing(self, room, late):
         assert late.state == DeviceMarkState.PENDING
         assert the_mark(room).status == AttendanceStatus.ABSENT
+        entry = EvidenceEntry.objects.order_by("position").last()
+        assert (entry.kind, entry.at) == ("received_late", late.true_at)
+        assert entry.detail["clock_offset_ms"] == 0
+        assert verify(room.cohort).is_whole
 
     def test_its_evidence_tells_both_clocks_and_whoever_changes_it(self, room, late):
         entry = EvidenceEntry.objects.get(kind="received_late")
@@ -252,6 +256,7 @@ class TestAfterTheSeal:
         assert the_mark(room).status == AttendanceStatus.PRESENT
         entry = EvidenceEntry.objects.order_by("position").last()
         assert (entry.kind, entry.author_id) == ("corrected", room.trainer.pk)
+        assert verify(room.cohort).is_whole
 
     def test_it_is_left_out_with_a_reason(self, room, late):
         with pytest.raises(ReasonRequired):

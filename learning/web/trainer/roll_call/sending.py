@@ -16,6 +16,8 @@ from accounts.http import person_of
 from accounts.users.models import User
 from common.errors import DomainError
 from learning.attendance.devices import Upload, receive_mark
+from learning.attendance.enums import DeviceMarkState
+from learning.attendance.models import DeviceMark
 from learning.cohorts.models import Cohort
 from learning.enrolment.at_the_door import receive_at_the_door
 from learning.web.trainer.cohorts import cohort_of
@@ -27,6 +29,8 @@ from learning.web.trainer.roll_call.reading import (
     sending_from,
     told_key,
 )
+
+TO_SETTLE = (DeviceMarkState.CONFLICT, DeviceMarkState.PENDING)
 
 
 @never_cache
@@ -93,7 +97,14 @@ def _receive(sender: User, cohort: Cohort, upload: Upload, item: Any) -> dict[st
         return {"nonce": key, "state": "invalid", "sentence": _unread(wrong)}
     except DomainError as refusal:
         return {"nonce": key, "state": "invalid", "sentence": str(refusal)}
-    return {"nonce": key, "state": mark.state, "sentence": mark.refusal}
+    return {"nonce": key, "state": mark.state, "sentence": _told_of(mark)}
+
+
+def _told_of(mark: DeviceMark) -> str:
+    """Return what is said of a mark away from the page where it is settled: of whom it is."""
+    if mark.enrolment is None or mark.state not in TO_SETTLE:
+        return mark.refusal
+    return f"{mark.enrolment.person.display_name} : {mark.refusal}"
 
 
 def _unread(wrong: UnreadableError) -> str:
