@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,7 +77,8 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         **_received(request, cohort),
     }
     status = 409 if refusals or is_missing else 200
-    return render(request, "learning/trainer/scans.html", context, status=status)
+    with timezone.override(cohort.venue.zone):
+        return render(request, "learning/trainer/scans.html", context, status=status)
 
 
 def _send(request: HttpRequest, cohort: Cohort, file: "UploadedFile[bytes]") -> None:
@@ -179,7 +181,8 @@ def _show(
     }  # fmt: skip
     template = "scan_page" if page.state != PageState.UNKNOWN else "scan_unknown"
     status = 409 if refusal else 200
-    return render(request, f"learning/trainer/{template}.html", context, status=status)
+    with timezone.override(cohort.venue.zone):
+        return render(request, f"learning/trainer/{template}.html", context, status=status)
 
 
 def _twins(page: ScanPage) -> ScanPage | None:
