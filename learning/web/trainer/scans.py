@@ -35,7 +35,7 @@ from learning.attendance.sheets.services import (
 )
 from learning.cohorts.models import Cohort
 from learning.web.trainer.results import cohort_of
-from learning.web.trainer.scan_pages import cut, default_reason, has_sealed, rows_of
+from learning.web.trainer.scan_pages import counts_of, cut, default_reason, has_sealed, rows_of
 
 MOST_FILES = 40
 
@@ -165,10 +165,7 @@ def _show(
         "page": page,
         "rows": rows,
         "undecided": sum(not cell.reading.decision for cell in cells),
-        "counts": [
-            (proposal, sum(cell.reading.proposal == proposal for cell in cells))
-            for proposal in Proposal
-        ],
+        "counts": counts_of(cells),
         "decisions": Decision.choices,
         "has_sealed": has_sealed(cells),
         "reason": request.POST.get("raison") or default_reason(page),
