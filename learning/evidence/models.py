@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.enums import Role
+from accounts.users.models import User
 from learning.cohorts.models import Cohort
 from learning.evidence.digests import VERSION, canonical, digest_of, instant
 from learning.evidence.enums import EntryKind
@@ -42,6 +45,16 @@ class HalfDayFacts(models.Model):
         return self.digest
 
 
+class EvidenceEntryQuerySet(models.QuerySet["EvidenceEntry"]):
+    """Reads of the evidence."""
+
+    def visible_to(self, user: User) -> "EvidenceEntryQuerySet":
+        """The evidence of the cohorts the person trains; all of it for administrators."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        return self.filter(cohort__in=Cohort.objects.run_by(user))
+
+
 class EvidenceEntry(models.Model):
     """One fact of attendance. Never changed, never removed.
 
@@ -74,6 +87,8 @@ class EvidenceEntry(models.Model):
     reason = models.TextField(_("raison"), blank=True)
     reason_salt = models.CharField(max_length=32, blank=True)
 
+    objects = EvidenceEntryQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "position"], name="evidence_entry_once")
@@ -83,34 +98,34 @@ class EvidenceEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.cohort_id} {self.position} {self.kind}"
 
+    def words(self) -> dict[str, Any]:
+        """Return what the entry hashes: what it says, and the hash of the one it follows."""
+        return {
+            "version": VERSION,
+            "cohort": str(self.cohort_id),
+            "position": self.position,
+            "kind": str(self.kind),
+            "half_day": self.half_day_id,
+            "enrolment": str(self.enrolment_id or ""),
+            "person": str(self.person_id or ""),
+            "status": str(self.status),
+            "arrived_at": instant(self.arrived_at),
+            "left_at": instant(self.left_at),
+            "method": str(self.method),
+            "device": self.device,
+            "at": instant(self.at),
+            "recorded_at": instant(self.recorded_at),
+            "author": str(self.author_id or ""),
+            "facts": self.facts,
+            "signature": self.signature,
+            "reason": self.reason_digest,
+            "detail": self.detail,
+            "previous": self.previous,
+        }
+
     def hashed(self) -> str:
-        """Return the hash of what the entry says and of what it follows."""
-        return digest_of(
-            canonical(
-                {
-                    "version": VERSION,
-                    "cohort": str(self.cohort_id),
-                    "position": self.position,
-                    "kind": str(self.kind),
-                    "half_day": self.half_day_id,
-                    "enrolment": str(self.enrolment_id or ""),
-                    "person": str(self.person_id or ""),
-                    "status": str(self.status),
-                    "arrived_at": instant(self.arrived_at),
-                    "left_at": instant(self.left_at),
-                    "method": str(self.method),
-                    "device": self.device,
-                    "at": instant(self.at),
-                    "recorded_at": instant(self.recorded_at),
-                    "author": str(self.author_id or ""),
-                    "facts": self.facts,
-                    "signature": self.signature,
-                    "reason": self.reason_digest,
-                    "detail": self.detail,
-                    "previous": self.previous,
-                }
-            )
-        )
+        """Return the hash of its words."""
+        return digest_of(canonical(self.words()))
 
 
 @dataclass(frozen=True, slots=True)

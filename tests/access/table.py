@@ -135,6 +135,7 @@ PAGES = [
     ("trainer:half_day",        "GET",  "login", "404",     "200/404", "404",     "200"),
     ("trainer:half_day",        "POST", "login", "404",     "302/404", "404",     "302"),
     ("trainer:group",           "GET",  "login", "404",     "200/404", "404",     "200"),
+    ("trainer:evidence",        "GET",  "login", "404",     "200/404", "404",     "200"),
     ("trainer:results",         "GET",  "login", "404",     "200/404", "404",     "200"),
     ("trainer:activity_results", "GET", "login", "404",     "200/404", "404",     "200"),
     ("trainer:statements_csv",  "GET",  "login", "404",     "200/404", "404",     "200"),

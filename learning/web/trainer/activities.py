@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import person_of
 from learning.cohorts.models import Cohort, HalfDay
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 from modules.programmes.models import Activity
 from modules.web.activities.showing import shown_to
 from modules.web.player.context import player_of

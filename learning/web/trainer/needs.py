@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import person_of
 from learning.needs.models import KEPT_AFTER, Need
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 
 
 @require_safe

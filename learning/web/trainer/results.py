@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.http import person_of
-from accounts.users.enums import Role
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 from learning.progress.models import Statement
 from learning.progress.queries import pseudonym_of, results_of, statements_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of
 from modules.programmes.models import Activity
 
 COLUMNS = (
@@ -26,28 +25,12 @@ COLUMNS = (
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cohort_of(request: HttpRequest, code: str) -> Cohort:
-    """Return a cohort the person runs; administrators may look into any."""
-    person = person_of(request)
-    cohorts = Cohort.objects.visible_to(person)
-    if not person.has_role(Role.ADMINISTRATOR):
-        cohorts = cohorts.run_by(person)
-    return get_object_or_404(cohorts.select_related("revision__edition__module"), code=code)
-
-
 def _activity(cohort: Cohort, activity_id: int) -> Activity:
     shown = Activity.objects.for_participants()
     interactive = shown.exclude(content_version=None).select_related("sequence__day")
     return get_object_or_404(
         interactive, sequence__day__revision=cohort.revision_id, pk=activity_id
     )
-
-
-def _crumbs(cohort: Cohort) -> list[tuple[str, str]]:
-    return [
-        (_("Mes cohortes"), reverse("trainer:home")),
-        (cohort.title, reverse("trainer:room", args=[cohort.code])),
-    ]
 
 
 @require_safe
@@ -65,7 +48,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "cohort": cohort,
         "rows": [(activity, results_of(cohort, activity)) for activity in activities],
         "total": Enrolment.objects.confirmed().filter(cohort=cohort).count(),
-        "crumbs": _crumbs(cohort),
+        "crumbs": crumbs_of(cohort),
     }
     return render(request, "learning/trainer/results.html", context)
 
@@ -81,7 +64,7 @@ def activity_results(request: HttpRequest, code: str, activity_id: int) -> HttpR
         "results": results_of(cohort, activity),
         "total": Enrolment.objects.confirmed().filter(cohort=cohort).count(),
         "crumbs": [
-            *_crumbs(cohort),
+            *crumbs_of(cohort),
             (_("Résultats"), reverse("trainer:results", args=[cohort.code])),
         ],
     }

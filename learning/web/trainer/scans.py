@@ -34,17 +34,10 @@ from learning.attendance.sheets.services import (
     settle_cells,
 )
 from learning.cohorts.models import Cohort
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of
 from learning.web.trainer.scan_pages import counts_of, cut, default_reason, has_sealed, rows_of
 
 MOST_FILES = 40
-
-
-def _crumbs(cohort: Cohort) -> list[tuple[str, str]]:
-    return [
-        (_("Mes cohortes"), reverse("trainer:home")),
-        (cohort.title, reverse("trainer:room", args=[cohort.code])),
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +66,7 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         "is_missing": is_missing,
         "limit": LARGEST // MEGABYTE,
         "days": list(enumerate(cohort.days, start=1)),
-        "crumbs": _crumbs(cohort),
+        "crumbs": crumbs_of(cohort),
         **_received(request, cohort),
     }
     status = 409 if refusals or is_missing else 200
@@ -173,7 +166,7 @@ def _show(
         "seen_before": _twins(page),
         "choices": _choices(cohort) if page.state == PageState.UNKNOWN else [],
         "crumbs": [
-            *_crumbs(cohort), (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
+            *crumbs_of(cohort), (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
         ],
     }  # fmt: skip
     template = "scan_page" if page.state != PageState.UNKNOWN else "scan_unknown"

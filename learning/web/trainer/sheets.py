@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from learning.attendance.sheets.enums import SheetKind
 from learning.attendance.sheets.printing import print_sheet
-from learning.web.trainer.results import cohort_of
+from learning.web.trainer.cohorts import cohort_of
 
 
 @require_safe

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from learning.web.trainer import activities, needs, results, scans, sheets, views
+from learning.web.trainer import (
+    activities,
+    evidence,
+    needs,
+    results,
+    scans,
+    sheets,
+    views,
+)
 
 app_name = "trainer"
 urlpatterns = [
@@ -9,6 +17,7 @@ urlpatterns = [
     path("<slug:code>/groupe/", views.group, name="group"),
     path("<slug:code>/groupe/<uuid:enrolment_id>/", views.declare, name="declare"),
     path("<slug:code>/activites/<int:activity_id>/", activities.activity, name="activity"),
+    path("<slug:code>/preuves/", evidence.evidence, name="evidence"),
     path("<slug:code>/a-preparer/", needs.needs, name="needs"),
     path("<slug:code>/feuille.pdf", sheets.sheet, name="sheet"),
     path("<slug:code>/feuilles/", scans.scans, name="scans"),

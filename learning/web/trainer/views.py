@@ -6,14 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import person_of
-from accounts.users.enums import Role
 from common.errors import DomainError
 from frontend.formats import long_day
 from frontend.tables import as_csv, matching, page_of
@@ -30,6 +28,7 @@ from learning.cohorts.queries import warnings
 from learning.completion.services import declare_completion
 from learning.enrolment.models import Enrolment
 from learning.web.trainer.activities import of_the_day
+from learning.web.trainer.cohorts import cohort_of, crumbs_of, half_day_of, halves_of
 from learning.web.trainer.group import VERDICTS, columns_of, feet_of, group_of
 from learning.web.trainer.room import (
     UNMARKED,
@@ -48,37 +47,6 @@ from modules.programmes.models import Sequence
 SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
 # Once people are in the room, what could be changed no longer can.
 BEFORE_IT_MEETS = (CohortState.DRAFT, CohortState.OPEN, CohortState.CONFIRMED)
-
-
-def _cohort(request: HttpRequest, code: str) -> Cohort:
-    """Return a cohort the person runs; administrators may look into any room."""
-    person = person_of(request)
-    cohorts = Cohort.objects.visible_to(person)
-    if not person.has_role(Role.ADMINISTRATOR):
-        cohorts = cohorts.run_by(person)
-    return get_object_or_404(
-        cohorts.select_related("venue", "revision__edition__module__format").prefetch_related(
-            "trainers"
-        ),
-        code=code,
-    )
-
-
-def _halves(cohort: Cohort) -> list[HalfDay]:
-    halves = list(
-        cohort.half_days.select_related("countersignature__trainer").order_by("starts_at")
-    )
-    for half in halves:
-        half.cohort = cohort
-    return halves
-
-
-def _half_day(cohort: Cohort, half_day_id: int) -> HalfDay:
-    half = get_object_or_404(
-        cohort.half_days.select_related("countersignature__trainer"), pk=half_day_id
-    )
-    half.cohort = cohort
-    return half
 
 
 @require_safe
@@ -118,12 +86,12 @@ def _finding(running: list[Cohort], coming: list[Cohort]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HttpRequest, code: str, half_day_id: int | None = None) -> HttpResponse:
     """Show the room on one half-day; POST writes the roll, all of it or nothing."""
-    cohort = _cohort(request, code)
-    halves = _halves(cohort)
+    cohort = cohort_of(request, code)
+    halves = halves_of(cohort)
     if half_day_id is None:
         half_day = half_day_to_show(halves, timezone.now())
     else:
-        half_day = _half_day(cohort, half_day_id)
+        half_day = half_day_of(cohort, half_day_id)
     refusal: DomainError | None = None
     if request.method == "POST" and half_day is not None:
         try:
@@ -209,8 +177,8 @@ def _local_day(half_day: HalfDay, cohort: Cohort) -> date:
 @require_http_methods(["GET", "HEAD", "POST"])
 def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     """Say what sealing will do, then do it."""
-    cohort = _cohort(request, code)
-    half_day = _half_day(cohort, half_day_id)
+    cohort = cohort_of(request, code)
+    half_day = half_day_of(cohort, half_day_id)
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
@@ -228,10 +196,12 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
         "refusal": refusal,
         "picks": picks_of(rows, half_day, now),
         "unmarked": counts_of(rows)[UNMARKED],
+        "blanks": [row.enrolment.person.display_name for row in rows if row.state == UNMARKED],
+        "to_settle": half_day.device_marks.to_settle().count(),
         "is_over": half_day.ends_at <= now,
         "may_countersign": can_countersign(person_of(request), half_day, now),
         "is_sealed": is_sealed(half_day),
-        "crumbs": _crumbs(cohort, half_day),
+        "crumbs": crumbs_of(cohort, half_day),
     }
     with timezone.override(cohort.venue.zone):
         return render(
@@ -239,20 +209,11 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
         )
 
 
-def _crumbs(cohort: Cohort, half_day: HalfDay | None = None) -> list[tuple[str, str]]:
-    room_url = (
-        reverse("trainer:half_day", args=[cohort.code, half_day.pk])
-        if half_day
-        else reverse("trainer:room", args=[cohort.code])
-    )
-    return [(_("Mes cohortes"), reverse("trainer:home")), (cohort.title, room_url)]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUID) -> HttpResponse:
     """Correct one mark of a sealed half-day, with its reason."""
-    cohort = _cohort(request, code)
-    half_day = _half_day(cohort, half_day_id)
+    cohort = cohort_of(request, code)
+    half_day = half_day_of(cohort, half_day_id)
     row = next((r for r in roll_of(cohort, half_day) if r.enrolment.pk == enrolment_id), None)
     if row is None:
         return redirect("trainer:half_day", cohort.code, half_day.pk)
@@ -276,7 +237,7 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
         "picks": picks_of([], half_day, half_day.ends_at),
         "refusal": refusal,
         "typed": request.POST.get("raison", ""),
-        "crumbs": _crumbs(cohort, half_day),
+        "crumbs": crumbs_of(cohort, half_day),
     }
     with timezone.override(cohort.venue.zone):
         return render(
@@ -287,14 +248,14 @@ def correct(request: HttpRequest, code: str, half_day_id: int, enrolment_id: UUI
 @require_safe
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole group: people × half-days, and what the rule says."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     return _show_group(request, cohort)
 
 
 def _show_group(
     request: HttpRequest, cohort: Cohort, refusal: DomainError | None = None
 ) -> HttpResponse:
-    halves = _halves(cohort)
+    halves = halves_of(cohort)
     programme = cohort.revision.edition.module.format
     every = group_of(cohort, halves)
     typed, verdict = request.GET.get("q", "").strip(), request.GET.get("verdict", "")
@@ -316,7 +277,7 @@ def _show_group(
         "warnings": warnings(cohort) if cohort.state in BEFORE_IT_MEETS else [],
         "is_declared": programme.completion_basis == CompletionBasis.DECLARED,
         "refusal": refusal,
-        "crumbs": _crumbs(cohort),
+        "crumbs": crumbs_of(cohort),
     }
     with timezone.override(cohort.venue.zone):
         return render(
@@ -327,7 +288,7 @@ def _show_group(
 @require_POST
 def declare(request: HttpRequest, code: str, enrolment_id: UUID) -> HttpResponse:
     """Declare a completion on evidence, where the format asks for it."""
-    cohort = _cohort(request, code)
+    cohort = cohort_of(request, code)
     person = person_of(request)
     enrolment = get_object_or_404(
         Enrolment.objects.visible_to(person).select_related(
