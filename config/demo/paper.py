@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 from random import Random
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw
@@ -31,19 +32,23 @@ def write_paper(trainer: User, now: datetime) -> None:
         return
     document = pypdfium2.PdfDocument(printed.pdf)
     page = document[0].render(scale=DPI / 72).to_pil().convert("RGB")
-    _sign_page(page, printed.sheet.pages[0], Random(today.toordinal()))  # noqa: S311 - drawings
+    layout = printed.sheet.pages[0]
+    begun = cohort.half_days.filter(pk__in=layout["half_days"], starts_at__lte=now).count()
+    random = Random(today.toordinal())  # noqa: S311 - drawings
+    _sign_page(page, layout, max(begun - 1, 0), random)
     send_scan(actor=trainer, cohort=cohort, filename="IMG_2041.jpg", data=_photograph(page))
 
 
-def _sign_page(page: Image.Image, layout: dict[str, list[object]], random: Random) -> None:
+def _sign_page(page: Image.Image, layout: dict[str, Any], column: int, random: Random) -> None:
+    """Sign the half-day under way: most people have, and the team has struck the last line."""
     columns = len(layout["half_days"])
-    for row, someone in enumerate(layout["rows"]):
-        if someone and random.random() < 0.7:  # noqa: PLR2004 - most have signed the morning
-            _sign(page, cell_box(row, 0, columns), random)
-    _sign(page, trainer_box(0, columns), random)
-    # A blank struck by the team, which is no signature.
-    last = cell_box(len(layout["rows"]) - 1, columns - 1, columns)
-    ends = [(last.left + 4, last.top + 4.5), (last.left + last.width - 5, last.top + 3.5)]
+    *signing, struck = range(len(layout["rows"]))
+    for row in signing:
+        if random.random() < 0.7:  # noqa: PLR2004 - most have signed
+            _sign(page, cell_box(row, column, columns), random)
+    _sign(page, trainer_box(column, columns), random)
+    box = cell_box(struck, column, columns)
+    ends = [(box.left + 4, box.top + 4.5), (box.left + box.width - 5, box.top + 3.5)]
     ImageDraw.Draw(page).line([(x * MM, y * MM) for x, y in ends], fill=INK, width=3)
 
 

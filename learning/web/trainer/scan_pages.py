@@ -1,5 +1,6 @@
 """What a page that came back shows: its lines, the picture of each cell, what is known already."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -7,6 +8,7 @@ from itertools import groupby
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from PIL import Image
 
 from learning.attendance.models import AttendanceMark, is_sealed
@@ -79,6 +81,24 @@ def first_choice(reading: CellReading, mark: AttendanceMark | None) -> str:
     if reading.proposal == Proposal.EMPTY:
         return Decision.NOTHING
     return "" if mark and not mark.was_there else Decision.PRESENT
+
+
+def counts_of(cells: Iterable[ShownCell]) -> list[tuple[Proposal, str]]:
+    """Return how many cells there are of each proposal, in words; none is not told."""
+    counts = Counter(Proposal(cell.reading.proposal) for cell in cells)
+    signed, unsure, empty = (
+        counts[one] for one in (Proposal.SIGNED, Proposal.UNSURE, Proposal.EMPTY)
+    )
+    told = (
+        (
+            Proposal.SIGNED,
+            signed,
+            ngettext("%(n)s semble signée", "%(n)s semblent signées", signed),
+        ),
+        (Proposal.UNSURE, unsure, ngettext("%(n)s à regarder", "%(n)s à regarder", unsure)),
+        (Proposal.EMPTY, empty, ngettext("%(n)s semble vide", "%(n)s semblent vides", empty)),
+    )
+    return [(proposal, words % {"n": n}) for proposal, n, words in told if n]
 
 
 def has_sealed(cells: Iterable[ShownCell]) -> bool:

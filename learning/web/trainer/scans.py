@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,17 +34,10 @@ from learning.attendance.sheets.services import (
     settle_cells,
 )
 from learning.cohorts.models import Cohort
-from learning.web.trainer.cohorts import cohort_of
-from learning.web.trainer.scan_pages import cut, default_reason, has_sealed, rows_of
+from learning.web.trainer.cohorts import cohort_of, crumbs_of
+from learning.web.trainer.scan_pages import counts_of, cut, default_reason, has_sealed, rows_of
 
 MOST_FILES = 40
-
-
-def _crumbs(cohort: Cohort) -> list[tuple[str, str]]:
-    return [
-        (_("Mes cohortes"), reverse("trainer:home")),
-        (cohort.title, reverse("trainer:room", args=[cohort.code])),
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +66,12 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
         "is_missing": is_missing,
         "limit": LARGEST // MEGABYTE,
         "days": list(enumerate(cohort.days, start=1)),
-        "crumbs": _crumbs(cohort),
+        "crumbs": crumbs_of(cohort),
         **_received(request, cohort),
     }
     status = 409 if refusals or is_missing else 200
-    return render(request, "learning/trainer/scans.html", context, status=status)
+    with timezone.override(cohort.venue.zone):
+        return render(request, "learning/trainer/scans.html", context, status=status)
 
 
 def _send(request: HttpRequest, cohort: Cohort, file: "UploadedFile[bytes]") -> None:
@@ -163,10 +158,7 @@ def _show(
         "page": page,
         "rows": rows,
         "undecided": sum(not cell.reading.decision for cell in cells),
-        "counts": [
-            (proposal, sum(cell.reading.proposal == proposal for cell in cells))
-            for proposal in Proposal
-        ],
+        "counts": counts_of(cells),
         "decisions": Decision.choices,
         "has_sealed": has_sealed(cells),
         "reason": request.POST.get("raison") or default_reason(page),
@@ -174,12 +166,13 @@ def _show(
         "seen_before": _twins(page),
         "choices": _choices(cohort) if page.state == PageState.UNKNOWN else [],
         "crumbs": [
-            *_crumbs(cohort), (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
+            *crumbs_of(cohort), (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
         ],
     }  # fmt: skip
     template = "scan_page" if page.state != PageState.UNKNOWN else "scan_unknown"
     status = 409 if refusal else 200
-    return render(request, f"learning/trainer/{template}.html", context, status=status)
+    with timezone.override(cohort.venue.zone):
+        return render(request, f"learning/trainer/{template}.html", context, status=status)
 
 
 def _twins(page: ScanPage) -> ScanPage | None:
