@@ -171,10 +171,10 @@ export function welcomeDesk(root: HTMLElement): Cleanup {
   };
 
   const onInput = () => {
-    if (codeIn(search.value)) {
-      void scan(search.value);
-      search.value = "";
-    }
+    const isCode = codeIn(search.value) !== null;
+    if (isCode) void scan(search.value);
+    // A code is known before its scanner has typed the last stroke of its address.
+    if (isCode || /^[/!]$/.test(search.value)) search.value = "";
     narrow();
   };
   const arrive = (row: HTMLElement) => {

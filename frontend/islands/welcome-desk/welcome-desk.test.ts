@@ -98,6 +98,8 @@ describe("the desk", () => {
   test("answers a scanned code once in three seconds, and says what the server says", async () => {
     type(CODE);
     type(CODE);
+    type("!");
+    expect(root.querySelector<HTMLInputElement>("input[type=search]")!.value).toBe("");
     await settle();
     expect(sent.flatMap((one) => one.acts).map((act) => act.code)).toEqual([CODE]);
     expect(text("[data-answer-words]")).toBe("Arrivée notée à 8 h 52.");
