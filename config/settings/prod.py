@@ -47,18 +47,17 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if bucket := os.environ.get("AWS_STORAGE_BUCKET_NAME"):
-    STORAGES["default"] = {  # noqa: F405
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "default_acl": "private",
-            "file_overwrite": False,
-            # A request must not wait for minutes for a storage that is away.
-            "client_config": Config(
-                connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}
-            ),
-        },
+    _bucket = {
+        "bucket_name": bucket,
+        "default_acl": "private",
+        "file_overwrite": False,
+        # A request must not wait for minutes for a storage that is away.
+        "client_config": Config(connect_timeout=3, read_timeout=20, retries={"max_attempts": 2}),
     }
+    _anchors = {"bucket_name": os.environ.get("ANCHORS_BUCKET") or bucket, "location": "anchors"}
+    _S3 = "storages.backends.s3.S3Storage"
+    STORAGES["default"] = {"BACKEND": _S3, "OPTIONS": _bucket}  # noqa: F405
+    STORAGES["anchors"] = {"BACKEND": _S3, "OPTIONS": _bucket | _anchors}  # noqa: F405
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

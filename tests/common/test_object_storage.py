@@ -8,6 +8,7 @@ import pytest
 from botocore.config import Config
 from django.core.files.storage import default_storage
 from django.test import override_settings
+from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from certificates.awards.enums import AwardKind
@@ -15,6 +16,7 @@ from certificates.awards.models import Award
 from certificates.awards.services import issue_award
 from common.jobs import runner
 from common.jobs.models import Job
+from learning.evidence.anchors import anchored_cohorts, anchors_of, write_anchor
 from tests.certificates.facts import award_facts
 from tests.learning.builders import a_person
 
@@ -34,16 +36,16 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
     boto3.client("s3").create_bucket(
         Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"}
     )
+    backend = "storages.backends.s3.S3Storage"
+    options = {
+        "bucket_name": name,
+        "default_acl": "private",
+        "file_overwrite": False,
+        "client_config": Config(retries={"max_attempts": 1}),
+    }
     storages = {
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": name,
-                "default_acl": "private",
-                "file_overwrite": False,
-                "client_config": Config(retries={"max_attempts": 1}),
-            },
-        },
+        "default": {"BACKEND": backend, "OPTIONS": options},
+        "anchors": {"BACKEND": backend, "OPTIONS": {**options, "location": "anchors"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with override_settings(STORAGES=storages):
@@ -79,3 +81,15 @@ def test_the_site_is_not_ready_while_the_storage_is_away(client, bucket):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["storage"] is False
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bucket")
+def test_copies_of_evidence_are_kept_in_the_bucket_once_and_read_back():
+    cohort, at = uuid4(), timezone.now()
+    for position, digest in ((12, "ab"), (7, "cd"), (7, "what comes second is not written")):
+        write_anchor(cohort, position, digest, at)
+
+    assert [(one.position, one.digest) for one in anchors_of(cohort)] == [(7, "cd"), (12, "ab")]
+    assert anchored_cohorts() == {str(cohort)}
+    assert list(anchors_of(uuid4())) == []

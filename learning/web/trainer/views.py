@@ -202,6 +202,8 @@ def countersign(request: HttpRequest, code: str, half_day_id: int) -> HttpRespon
         "refusal": refusal,
         "picks": picks_of(rows, half_day, now),
         "unmarked": counts_of(rows)[UNMARKED],
+        "blanks": [row.enrolment.person.display_name for row in rows if row.state == UNMARKED],
+        "to_settle": half_day.device_marks.to_settle().count(),
         "is_over": half_day.ends_at <= now,
         "may_countersign": can_countersign(person_of(request), half_day, now),
         "is_sealed": is_sealed(half_day),

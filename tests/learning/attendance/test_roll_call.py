@@ -1,6 +1,7 @@
 """Trainers note who is there, countersign, and correct with a reason."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from accounts.users.enums import Role
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from learning.attendance.enums import AttendanceStatus, MarkMethod
-from learning.attendance.models import AttendanceMark, Countersignature
+from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.refusals import (
     HalfDayHasNotBegun,
     HalfDayIsNotSealed,
@@ -231,3 +232,19 @@ def test_half_days_are_in_order_in_the_database(room):
         type(room.now).objects.filter(pk=room.now.pk).update(
             starts_at=timezone.now(), ends_at=timezone.now() - timedelta(hours=1)
         )
+
+
+def test_before_sealing_the_page_names_the_blanks_and_counts_what_is_disputed(client, room):
+    other = an_enrolment(room.cohort)
+    note(room, PRESENT)
+    DeviceMark.objects.create(
+        nonce=uuid4(), device="tablette", cohort=room.cohort, half_day=room.now,
+        enrolment=room.enrolment, status="absent", method="trainer_recorded",
+        made_at=timezone.now(), marked_by=room.trainer, sent_by=room.trainer, state="conflict",
+    )  # fmt: skip
+    client.force_login(room.trainer)
+    page = client.get(reverse("trainer:countersign", args=[room.cohort.code, room.now.pk]))
+    text = page.content.decode()
+    assert page.context["blanks"] == [other.person.display_name]
+    assert escape(other.person.display_name) in text
+    assert "1 présence dit deux choses" in text
