@@ -19,6 +19,7 @@ exist; 403 closes a whole space; 409 refuses an act with a reason. Whatever the 
 A route that is missing here fails the test, and so does a method that a page accepts.
 """
 
+from tests.access.follow_table import FOLLOW
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
@@ -378,23 +379,6 @@ DESK = [
     ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302/409"),
     ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302/409"),
     ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
-]  # fmt: skip
-
-# FOLLOW: absences and make-ups, one's own history, anomalies, rules of formats.
-FOLLOW = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("learner:attendance",      "GET",  "login", "200",     "200",     "200",     "200"),
-    ("learner:make_up",         "GET",  "login", "200/404", "404",     "404",     "404"),
-    ("learner:make_up",         "POST", "login", "404",     "404",     "404",     "404"),
-    ("trainer:absences",        "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:absences",        "POST", "login", "404",     "404",     "404",     "404"),
-    ("trainer:anomalies",       "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("school:absences",         "GET",  "login", "403",     "403",     "200",     "403"),
-    ("school:absences",         "POST", "login", "403",     "403",     "404",     "403"),
-    ("steering:anomalies",      "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:formats",        "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:format",         "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:format",         "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
 ROWS = [
