@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.notifications.services import language_of, send_message
 from accounts.organisations.models import Organisation
@@ -16,14 +17,17 @@ from accounts.users.models import User
 from common.jobs.registry import RunningJob, handles
 from common.jobs.services import queue_all
 from frontend.formats import days_span, long_day
+from learning.attendance.enums import AttendanceStatus
+from learning.attendance.models import AttendanceMark
 from learning.cohorts.enums import ANNOUNCED
 from learning.cohorts.models import Cohort, CohortQuerySet
-from learning.enrolment.models import Enrolment
+from learning.enrolment.models import Enrolment, EnrolmentQuerySet
 from learning.reports.kinds import SCHOOL_DIGEST, TRAINER_DIGEST
 
 DIGEST = "digest"
 LEAVES_AT = time(8)
 AHEAD = timedelta(days=60)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 
 
 @transaction.atomic
@@ -112,4 +116,25 @@ def _for_school(person: User, today: date) -> list[str]:
     theirs = mine.active().filter(cohort__in=cohorts).order_by()
     told = {row["cohort"]: row for row in theirs.values("cohort").annotate(**counts)}
     words = _("%(confirmed)s confirmés, %(waiting)s en attente, %(unanswered)s sans réponse")
-    return [f"{_named(one)} : {words % told[one.pk]}" for one in cohorts if one.pk in told]
+    coming = [f"{_named(one)} : {words % told[one.pk]}" for one in cohorts if one.pk in told]
+    return [*_absences(mine, today), *coming]
+
+
+def _absences(mine: EnrolmentQuerySet, monday: date) -> list[str]:
+    """Return how many absences the school's people had last week, by cohort."""
+    last_week = {"half_day__starts_at__date__range": (monday - WEEK, monday - DAY)}
+    rows = (
+        AttendanceMark.objects.filter(
+            enrolment__in=mine.confirmed(), status=AttendanceStatus.ABSENT, **last_week
+        )
+        .values_list("half_day__cohort__title")
+        .annotate(n=Count("pk"))
+        .order_by("half_day__cohort__title")
+    )
+    return [
+        ngettext(
+            "%(group)s : %(n)s absence la semaine passée, à rattraper avec un autre groupe",
+            "%(group)s : %(n)s absences la semaine passée, à rattraper avec un autre groupe", n,
+        ) % {"group": title, "n": n}
+        for title, n in rows
+    ]  # fmt: skip

@@ -19,6 +19,8 @@ exist; 403 closes a whole space; 409 refuses an act with a reason. Whatever the 
 A route that is missing here fails the test, and so does a method that a page accepts.
 """
 
+from tests.access.attendance_table import ROLL, SIGNING, WELCOME
+from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
 
@@ -379,62 +381,6 @@ DESK = [
     ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302/409"),
     ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302/409"),
     ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
-]  # fmt: skip
-
-# Signing: what the room's code leads to is for anyone who signs in; its screen is its team's.
-SIGNING = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("learner:scan",            "GET",  "404",   "404",     "404",     "404",     "404"),
-    ("learner:code",            "GET",  "login", "200",     "200",     "200",     "200"),
-    # No code was typed.
-    ("learner:code",            "POST", "login", "422",     "422",     "422",     "422"),
-    ("trainer:screen",          "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:screen_codes",    "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:screen_count",    "GET",  "login", "404",     "200/404", "404",     "200"),
-]  # fmt: skip
-
-# Roll-call without network: the trainers' own room; what installs it is the same for everyone.
-ROLL = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("trainer:worker",          "GET",  "200",   "200",     "200",     "200",     "200"),
-    ("trainer:manifest",        "GET",  "200",   "200",     "200",     "200",     "200"),
-    ("trainer:roll_start",      "GET",  "login", "302",     "302",     "302",     "302"),
-    ("trainer:roll",            "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:roll_data",       "GET",  "login", "404",     "200/404", "404",     "200"),
-    # A form is not what it reads: devices send JSON.
-    ("trainer:roll_upload",     "POST", "login", "404",     "400/404", "404",     "400"),
-    ("trainer:conflicts",       "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:settle",          "POST", "login", "404",     "302/404", "404",     "302"),
-]  # fmt: skip
-
-# The welcome desk: its code is one's own to show, and whoever receives the group reads it.
-WELCOME = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("learner:arrival",         "GET",  "login", "302/404", "302/404", "404",     "302"),
-    ("learner:arrival_code",    "GET",  "login", "200/404", "404",     "404",     "404"),
-    ("trainer:desk",            "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:desk",            "POST", "login", "404",     "302/404", "404",     "302"),
-    ("trainer:desk_scans",      "POST", "login", "404",     "200/404", "404",     "200"),
-    ("trainer:desk_state",      "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:badges",          "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:badges",          "POST", "login", "404",     "200/404", "404",     "200"),
-]  # fmt: skip
-
-# FOLLOW: absences and make-ups, one's own history, anomalies, rules of formats.
-FOLLOW = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("learner:attendance",      "GET",  "login", "200",     "200",     "200",     "200"),
-    ("learner:make_up",         "GET",  "login", "200/404", "404",     "404",     "404"),
-    ("learner:make_up",         "POST", "login", "404",     "404",     "404",     "404"),
-    ("trainer:absences",        "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("trainer:absences",        "POST", "login", "404",     "404",     "404",     "404"),
-    ("trainer:anomalies",       "GET",  "login", "404",     "200/404", "404",     "200"),
-    ("school:absences",         "GET",  "login", "403",     "403",     "200",     "403"),
-    ("school:absences",         "POST", "login", "403",     "403",     "404",     "403"),
-    ("steering:anomalies",      "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:formats",        "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:format",         "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:format",         "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
 ROWS = [

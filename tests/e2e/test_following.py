@@ -8,7 +8,7 @@ from tests.e2e.world import PASSWORD, someone, who_can_sign_in
 from tests.learning.builders import the_provider
 from tests.learning.makeups.scenes import a_missed_half_day
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_an_absence_is_made_up_for_and_a_correction_says_what_follows(
@@ -38,7 +38,7 @@ def test_an_absence_is_made_up_for_and_a_correction_says_what_follows(
     assert "Rattrapage prévu" in visit.text()
     visit.go(f"/salle/{room.cohort.code}/anomalies/")
     visit.go(f"/salle/{room.cohort.code}/{room.half_days[4].pk}/corriger/{room.enrolment.pk}/")
-    main.get_by_text("Présent·e").click()
+    main.get_by_label("Présent·e").check()
     main.get_by_label("Raison de la correction").fill("Feuille mal lue")
     visit.press("Voir ce qui s’ensuit")
     assert "Cette correction donne l’achèvement" in visit.text()

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.users.enums import Role
+from learning.attendance.models import AttendanceMark
 from learning.reports.digests import write_digests
 from tests.jobs import do_the_jobs
-from tests.learning.builders import a_cohort, a_person, an_enrolment, an_organisation
+from tests.learning.builders import a_cohort, a_person, an_enrolment, an_organisation, half_days_of
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -72,3 +73,22 @@ def test_one_click_leaves_the_list_and_looking_does_not(week, mailoutbox):
     trainer.refresh_from_db()
     assert not trainer.wants_digests
     assert write_digests() == 2, "Those who still want it, with something to hear or not."
+
+
+def test_a_school_reads_how_many_of_its_people_were_absent_last_week(week, mailoutbox):
+    trainer, manager = week
+    cohort = a_cohort(starts=date(2060, 3, 9), trainers=[trainer])
+    (school,) = manager.organisations_as(Role.SCHOOL_MANAGER)
+    theirs = an_enrolment(cohort, enrolling_organisation_id=school)
+    other = an_enrolment(cohort)
+    first, second = half_days_of(cohort)[:2]
+    AttendanceMark.objects.bulk_create(
+        AttendanceMark(
+            enrolment=who, half_day=half, status="absent", method="struck", recorded_by=trainer
+        )
+        for who, half in ((theirs, first), (theirs, second), (other, first))
+    )
+    write_digests()
+    do_the_jobs()
+    (mail,) = [mail for mail in mailoutbox if mail.to == [manager.email]]
+    assert f"{cohort.title} : 2 absences la semaine passée" in mail.body
