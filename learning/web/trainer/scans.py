@@ -166,7 +166,8 @@ def _show(
         "seen_before": _twins(page),
         "choices": _choices(cohort) if page.state == PageState.UNKNOWN else [],
         "crumbs": [
-            *crumbs_of(cohort), (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
+            *crumbs_of(cohort),
+            (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
         ],
     }  # fmt: skip
     template = "scan_page" if page.state != PageState.UNKNOWN else "scan_unknown"
