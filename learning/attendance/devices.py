@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.users.models import User
 from common.errors import DomainError
-from learning.attendance.enums import AttendanceStatus, DeviceMarkState, MarkMethod
+from learning.attendance.enums import DeviceMarkState, MarkMethod
 from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
 from learning.attendance.refusals import NotYourCohort
 from learning.attendance.services import Presence, Source, keep_late_evidence, record_mark
@@ -22,9 +22,7 @@ from learning.attendance.signatures import DrawnSignature, keep_signature
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
-from learning.evidence.chain import Draft, append, locked_chain
-from learning.evidence.enums import EntryKind
-from learning.evidence.models import EvidenceChain
+from learning.evidence.chain import locked_chain
 
 # Farther from now than this, a device's date is not believed without a person.
 AHEAD = timedelta(minutes=5)
@@ -92,7 +90,7 @@ def receive_mark(*, sender: User, cohort: Cohort, upload: Upload, sent: SentMark
         made_at=sent.made_at, clock_offset_ms=upload.clock_offset // timedelta(milliseconds=1),
         marked_by=_marker(sent.marked_by_id, sender, cohort), sent_by=sender,
     )  # fmt: skip
-    mark.state, mark.refusal = _take(mark, sent, chain)
+    mark.state, mark.refusal = _take(mark, sent)
     if mark.signature is None and enrolment and half_day:
         mark.signature = keep_signature(sent.signature, enrolment, half_day)
     _replace_older(mark)
@@ -100,25 +98,6 @@ def receive_mark(*, sender: User, cohort: Cohort, upload: Upload, sent: SentMark
     if mark.state == DeviceMarkState.PENDING:
         keep_late_evidence(chain, [mark])
     return mark
-
-
-def _late_entry(mark: DeviceMark, enrolment: Enrolment, half_day: HalfDay) -> Draft:
-    """Return what the evidence says of a mark received after the seal: it changes no presence."""
-    is_late, left = (
-        mark.status == AttendanceStatus.LATE, mark.status == AttendanceStatus.LEFT_EARLY
-    )  # fmt: skip
-    clocks = {
-        "nonce": str(mark.nonce), "made_at": mark.made_at.isoformat(),
-        "clock_offset_ms": mark.clock_offset_ms, "marked_by": str(mark.marked_by_id),
-    }  # fmt: skip
-    return Draft(
-        kind=EntryKind.RECEIVED_LATE, half_day=half_day, at=mark.true_at,
-        author_id=mark.sent_by_id, enrolment_id=mark.enrolment_id,
-        person_id=enrolment.person_id, status=mark.status,
-        arrived_at=mark.at if is_late else None, left_at=mark.at if left else None,
-        method=mark.method, device=mark.device,
-        signature=mark.signature.digest if mark.signature else "", detail=clocks,
-    )  # fmt: skip
 
 
 def _marker(person_id: UUID, sender: User, cohort: Cohort) -> User:
@@ -129,7 +108,7 @@ def _marker(person_id: UUID, sender: User, cohort: Cohort) -> User:
     return named if named and can_run(named, cohort) else sender
 
 
-def _take(mark: DeviceMark, sent: SentMark, chain: EvidenceChain) -> tuple[DeviceMarkState, str]:
+def _take(mark: DeviceMark, sent: SentMark) -> tuple[DeviceMarkState, str]:
     """Apply the mark if it may be; return what became of it, and why it could not be."""
     enrolment, half_day = mark.enrolment, mark.half_day
     if half_day is None:
@@ -140,8 +119,6 @@ def _take(mark: DeviceMark, sent: SentMark, chain: EvidenceChain) -> tuple[Devic
         said = _("%(name)s n’a plus de place confirmée.")
         return DeviceMarkState.REFUSED, said % {"name": enrolment.person.display_name}
     if is_sealed(half_day):
-        mark.signature = keep_signature(sent.signature, enrolment, half_day)
-        append(chain, [_late_entry(mark, enrolment, half_day)])
         return DeviceMarkState.PENDING, _doubt_about(mark) or _("Reçu après la contresignature.")
     return _compare(mark, sent, enrolment, half_day)
 

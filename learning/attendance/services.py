@@ -271,11 +271,13 @@ def keep_late_evidence(chain: EvidenceChain, marks: Iterable[DeviceMark]) -> Non
         Draft(
             kind=EntryKind.RECEIVED_LATE, half_day=mark.half_day, at=mark.true_at,
             author_id=mark.sent_by_id, enrolment_id=mark.enrolment_id,
-            person_id=mark.enrolment.person_id, status=mark.status, method=mark.method,
-            device=mark.device, signature=mark.signature.digest if mark.signature else "",
-            detail={
+            person_id=mark.enrolment.person_id, status=mark.status,
+            arrived_at=mark.at if mark.status == AttendanceStatus.LATE else None,
+            left_at=mark.at if mark.status == AttendanceStatus.LEFT_EARLY else None,
+            method=mark.method, device=mark.device,
+            signature=mark.signature.digest if mark.signature else "", detail={
                 "nonce": str(mark.nonce), "made_at": instant(mark.made_at),
-                "clock_offset_ms": mark.clock_offset_ms, "said_at": instant(mark.at),
+                "clock_offset_ms": mark.clock_offset_ms, "marked_by": str(mark.marked_by_id),
             },
         )
         for mark in marks

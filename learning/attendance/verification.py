@@ -118,6 +118,6 @@ def _compare_late(cohort: Cohort, entries: list[EvidenceEntry], reading: Reading
         if entry.kind != EntryKind.RECEIVED_LATE:
             continue
         mark = kept.get(entry.detail["nonce"])
-        said = (entry.status, entry.detail["made_at"], entry.detail["said_at"])
-        if mark is None or said != (mark.status, instant(mark.made_at), instant(mark.at)):
+        said = (entry.status, entry.detail["made_at"], entry.arrived_at or entry.left_at)
+        if mark is None or said != (mark.status, instant(mark.made_at), mark.at):
             reading.say(entry.position, _("la marque reçue en retard a été changée ou retirée."))

@@ -234,10 +234,6 @@ class TestAfterTheSeal:
     def test_a_late_mark_waits_as_evidence_and_changes_nothing(self, room, late):
         assert late.state == DeviceMarkState.PENDING
         assert the_mark(room).status == AttendanceStatus.ABSENT
-        entry = EvidenceEntry.objects.order_by("position").last()
-        assert (entry.kind, entry.at) == ("received_late", late.true_at)
-        assert entry.detail["clock_offset_ms"] == 0
-        assert verify(room.cohort).is_whole
 
     def test_its_evidence_tells_both_clocks_and_whoever_changes_it(self, room, late):
         entry = EvidenceEntry.objects.get(kind="received_late")
