@@ -30,7 +30,7 @@ def visitor(path="/"):
 
 def trainer(path="/formation/"):
     request = RequestFactory().get(path)
-    request.user = SimpleNamespace(is_authenticated=True, display_name="Maëlle Corre")
+    request.user = SimpleNamespace(pk=7, is_authenticated=True, display_name="Maëlle Corre")
     request.space = TRAINER
     request.spaces = [TRAINER, SimpleNamespace(key="agent", label="Mon parcours", url="/parcours/")]
     return request
