@@ -73,9 +73,7 @@ def _typed(request: HttpRequest) -> HttpResponse:
     if half_day is None:
         if as_read(typed):
             count_try(tries, most=WRONG_CODES, seconds=DURING_S)
-            refusal = _(
-                "Aucune salle n’affiche ce code : relisez-le à l’écran, il a pu changer."
-            )
+            refusal = _("Aucune salle n’affiche ce code : relisez-le à l’écran, il a pu changer.")
         else:
             refusal = _("Tapez le code affiché sous le carré, à l’écran de la salle.")
         return _form(request, typed, refusal, HTTPStatus.UNPROCESSABLE_ENTITY)
