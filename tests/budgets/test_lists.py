@@ -273,16 +273,6 @@ def messages(rows: int) -> tuple[User, str]:
     return person, reverse("messages:all")
 
 
-def learner_code(rows: int) -> tuple[User, str]:
-    """A day with that many half-days to sign."""
-    person, made = a_person(), cohorts(rows, state=CohortState.RUNNING)
-    enrolments(made, [person] * rows)
-    HalfDay.objects.filter(cohort__in=made).update(
-        starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=3)
-    )
-    return person, reverse("learner:code")
-
-
 SCENES = [
     catalogue, trainer_home, school_home, school_cohort, school_awards, learner_home,
     learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
@@ -291,7 +281,6 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
-    learner_code,
 ]  # fmt: skip
 
 
