@@ -276,16 +276,6 @@ def messages(rows: int) -> tuple[User, str]:
     return person, reverse("messages:all")
 
 
-def learner_code(rows: int) -> tuple[User, str]:
-    """A day with that many half-days to sign."""
-    person, made = a_person(), cohorts(rows, state=CohortState.RUNNING)
-    enrolments(made, [person] * rows)
-    HalfDay.objects.filter(cohort__in=made).update(
-        starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=3)
-    )
-    return person, reverse("learner:code")
-
-
 def trainer_scans(rows: int) -> tuple[User, str]:
     """Pages that came back, and others sent here that belong to another cohort."""
     trainer = a_person(Role.TRAINER)
@@ -316,7 +306,6 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
-    learner_code,
     *FOLLOW_SCENES,
     to_settle,
 ]  # fmt: skip

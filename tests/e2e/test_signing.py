@@ -43,7 +43,9 @@ def code_of(half_day):
 
 
 def draw(page):
-    box = page.locator("svg[data-pad]").bounding_box()
+    pad = page.locator("svg[data-pad]")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
     for x, y in STROKES:
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
         page.mouse.down()

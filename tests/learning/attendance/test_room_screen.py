@@ -11,7 +11,8 @@ from django.utils import timezone
 from learning.attendance.models import AttendanceMark
 from learning.attendance.services import countersign_half_day
 from learning.enrolment.enums import EnrolmentState
-from tests.learning.builders import a_person, an_enrolment
+from learning.web.learner.to_sign import of_today
+from tests.learning.builders import a_person, a_running_cohort, an_enrolment, half_days_of
 from tests.learning.scenes import a_room
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,15 @@ def a_room_at_nine(clock, **rules):
 @pytest.fixture
 def room(clock):
     return a_room_at_nine(clock)
+
+
+def a_copy_of(half_day):
+    """Return another cohort that meets in the same hours."""
+    cohort = a_running_cohort()
+    cohort.half_days.filter(pk=half_days_of(cohort)[0].pk).update(
+        starts_at=half_day.starts_at, ends_at=half_day.ends_at
+    )
+    return cohort
 
 
 def phone_of(person):
@@ -194,6 +204,17 @@ def test_the_page_of_the_code_lists_the_day_s_half_days_and_what_is_theirs(room)
     assert "Vous n’avez pas de demi-journée à émarger aujourd’hui" in words(
         phone_of(a_person()).get(TYPE)
     )
+
+
+def test_a_day_in_three_rooms_asks_the_database_as_much_as_a_day_in_one(
+    room, django_assert_num_queries
+):
+    of_today(room.person, NINE)  # what the person may do is read once
+    for _room in range(3):
+        with django_assert_num_queries(3):
+            found = of_today(room.person, NINE)
+        an_enrolment(a_copy_of(room.now), room.person)
+    assert len(found) == 3
 
 
 @pytest.mark.parametrize("state", [EnrolmentState.WAITING, EnrolmentState.CANCELLED])
