@@ -53,6 +53,8 @@ class Shell:
     space_label: str | Promise = ""
     spaces: Sequence[Any] = ()
     name: str = ""
+    # Who it is, for scripts that keep something on the device.
+    person: str = ""
     # A function, counted once by the template that shows it: a fragment has no header.
     unread: Any = 0
     initials: str = ""
@@ -110,6 +112,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         space_label=getattr(space, "label", ""),
         spaces=getattr(request, "spaces", ()),
         name=name,
+        person=str(getattr(user, "pk", "")),
         unread=getattr(request, "unread", 0),
         initials=getattr(user, "initials", "") or initials_of(name),
         demo_accounts=demo,

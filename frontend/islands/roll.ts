@@ -151,12 +151,17 @@ class RollPage {
     put(part(this.root, "title"), this.words.say(half.period === "am" ? "morning" : "afternoon"));
     part(this.root, "sealed").hidden = !half.is_sealed;
     part<HTMLAnchorElement>(this.root, "sealed-link").href = half.url;
+    const seal = part(this.root, "seal");
+    seal.hidden = half.is_sealed || Date.now() < Date.parse(half.starts_at);
+    part<HTMLAnchorElement>(seal, "seal-link").href = half.seal_url;
     const early = part(this.root, "early");
     early.hidden = !isEarlyOffered(half) && !this.rows.some((row) => row.state === "left_early");
     const todo = this.rows.filter((row) => row.state === "todo").length;
     const waiting = this.rows.filter((row) => row.waits).length;
     part(this.root, "foot").hidden = half.is_sealed;
-    put(part(this.root, "foot-left"), this.words.count("left", todo, { total: this.rows.length }));
+    const left = this.words.count("left", todo, { total: this.rows.length });
+    put(part(this.root, "foot-left"), left);
+    put(part(this.root, "seal-why"), waiting ? `${left} ${this.words.count("waiting", waiting)}.` : left);
     const foot = part(this.root, "foot-waiting");
     foot.hidden = waiting === 0;
     put(foot.querySelector("span")!, this.words.count("waiting", waiting));

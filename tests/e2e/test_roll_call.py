@@ -14,6 +14,8 @@ from tests.e2e.world import PASSWORD, a_world, hold, move_to, someone
 from tests.learning.builders import a_person, an_enrolment, half_days_of
 
 pytestmark = pytest.mark.browser
+# Eighty marks, each in its own transaction, on a machine that runs other tests.
+SENDING_MS = 30_000
 KEPT = """async () => navigator.serviceWorker.controller !== null
   && (await caches.match(location.pathname)) !== undefined"""
 
@@ -57,7 +59,8 @@ class Device:
         expect(self.page.locator("[data-foot-left]")).to_have_text("Tout le monde est pointé.")
 
     def says(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("[data-states]")).to_contain_text(words)
+        states = self.page.locator("[data-states]")
+        expect(states).to_contain_text(words, timeout=SENDING_MS)
 
 
 @pytest.fixture

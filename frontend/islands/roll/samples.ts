@@ -8,8 +8,8 @@ export function aDay(changes: Partial<KeptDay> = {}): KeptDay {
   return {
     code: "lyon", date: "2027-03-17", user: TRAINER, zone: "Europe/Paris",
     halves: [
-      { id: 1, period: "am", starts_at: "2027-03-17T08:00:00Z", ends_at: "2027-03-17T11:30:00Z", is_sealed: false, url: "/salle/lyon/1/" },
-      { id: 2, period: "pm", starts_at: "2027-03-17T13:00:00Z", ends_at: "2027-03-17T16:30:00Z", is_sealed: false, url: "/salle/lyon/2/" },
+      { id: 1, period: "am", starts_at: "2027-03-17T08:00:00Z", ends_at: "2027-03-17T11:30:00Z", is_sealed: false, url: "/salle/lyon/1/", seal_url: "/salle/lyon/1/contresigner/" },
+      { id: 2, period: "pm", starts_at: "2027-03-17T13:00:00Z", ends_at: "2027-03-17T16:30:00Z", is_sealed: false, url: "/salle/lyon/2/", seal_url: "/salle/lyon/2/contresigner/" },
     ],
     people: [
       { enrolment: "a", last_name: "Abadie", first_name: "Nolwenn", employer: "Région" },

@@ -12,6 +12,8 @@ export interface Half {
   is_sealed: boolean;
   /** Its page in the room, where it is corrected once sealed. */
   url: string;
+  /** Where it is countersigned. */
+  seal_url: string;
 }
 
 export interface Person {

@@ -66,6 +66,7 @@ def _half(cohort: Cohort, half: HalfDay) -> dict[str, Any]:
         "ends_at": half.ends_at.isoformat(),
         "is_sealed": is_sealed(half),
         "url": reverse("trainer:half_day", args=[cohort.code, half.pk]),
+        "seal_url": reverse("trainer:countersign", args=[cohort.code, half.pk]),
     }
 
 
