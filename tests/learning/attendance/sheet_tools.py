@@ -68,7 +68,7 @@ def signed_at_random(page: Image.Image, columns: int, seed: int, rows: range) ->
     return found
 
 
-def scanned(page: Image.Image, *, turned: float = 2, zoom: float = 1.15, noise: float = 8) -> bytes:
+def scanned(page: Image.Image, *, turned: float = 2, zoom: float = 0.95, noise: float = 8) -> bytes:
     """Return the JPEG of a page on a dark table: turned, in a half shade, grainy."""
     wide, high = page.size
     table = Image.new("L", (int(wide * 1.2), int(high * 1.25)), 70)
