@@ -48,6 +48,7 @@ from learning.attendance.sheets.straightening import straighten
 from learning.enrolment.enums import EnrolmentState
 from tests.jobs import do_the_jobs
 from tests.learning.attendance.sheet_tools import (
+    HEIC,
     INK,
     a_page_read,
     as_pdf,
@@ -162,6 +163,12 @@ class TestSending:
         assert first.sha256
         with first.file.open("rb") as kept:
             assert kept.read() == data
+
+    def test_the_photograph_of_any_telephone_opens(self, room):
+        scan = send(room, HEIC, "IMG_7.heic")
+        assert (scan.mime, scan.state) == ("image/heic", ScanState.READ)
+        page = scan.pages.get()
+        assert (page.state, page.is_straight) == (PageState.UNKNOWN, False)
 
     def test_a_file_that_is_no_picture_is_refused_at_once(self, room):
         with pytest.raises(ScanKindRefused):
