@@ -15,7 +15,7 @@ from tests.e2e.world import PASSWORD, someone
 from tests.learning.attendance.sheet_tools import as_pdf, page_image, scanned, sign, without_qr
 from tests.learning.builders import a_revision, a_running_cohort, an_enrolment, the_provider
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_photographed_sheet_is_validated_with_the_keyboard(visit, do_the_jobs, tmp_path):

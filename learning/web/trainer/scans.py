@@ -165,15 +165,16 @@ def _show(
         "refusal": refusal,
         "seen_before": _twins(page),
         "choices": _choices(cohort) if page.state == PageState.UNKNOWN else [],
-        "crumbs": [
-            *crumbs_of(cohort),
-            (_("Feuilles signées"), reverse("trainer:scans", args=[cohort.code])),
-        ],
+        "crumbs": [*crumbs_of(cohort), (_("Feuilles signées"), _list_of(cohort))],
     }  # fmt: skip
     template = "scan_page" if page.state != PageState.UNKNOWN else "scan_unknown"
     status = 409 if refusal else 200
     with timezone.override(cohort.venue.zone):
         return render(request, f"learning/trainer/{template}.html", context, status=status)
+
+
+def _list_of(cohort: Cohort) -> str:
+    return reverse("trainer:scans", args=[cohort.code])
 
 
 def _twins(page: ScanPage) -> ScanPage | None:

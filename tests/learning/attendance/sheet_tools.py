@@ -1,5 +1,6 @@
 """Sign a printed sheet with ink, and send its picture as a telephone or a scanner would."""
 
+from base64 import b64decode
 from io import BytesIO
 from random import Random
 
@@ -28,6 +29,19 @@ INK = {
     "dot": Proposal.EMPTY,
     "struck": Proposal.UNSURE,
 }
+
+# A photograph of nothing, as some telephones write them.
+HEIC = b64decode(
+    "AAAAGGZ0eXBoZWljAAAAAG1pZjFoZWljAAABfW1ldGEAAAAAAAAAIWhkbHIAAAAAAAAAAHBpY3QAAAAAAAAAAAAA"
+    "AAAAAAAAImlsb2MAAAAAREAAAQABAAAAAAGdAAEAAAAAAAAAqQAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEA"
+    "AGh2YzEAAAAADnBpdG0AAAAAAAEAAAD9aXBycAAAAN1pcGNvAAAAdmh2Y0MBA3AAAACQAAAAAAAe8AD8/fj4AAAP"
+    "A2AAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAYQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFlurkprm4CGgw"
+    "IAAAAwMgAAADACFiAAEABkQBwXPAiQAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAAQAAAAChj"
+    "bGFwAAAAQAAAAAEAAAAtAAAAAQAAAAAAAAAC////7QAAAAIAAAAQcGl4aQAAAAADCAgIAAAAGGlwbWEAAAAAAAAA"
+    "AQABBYECAwWEAAAAsW1kYXQAAAClKAGvGYC8wFGJpYW3rYOKj/mpvPl0YntLmC9ih0dybYnsRd6mObCJFAD6RBfK"
+    "ZBrb55vBuRkFYvdtaU0B/juk7riRRyas0pKg/om7A73Vi+LsIdjPyfma9qjzJkLywZgArXmTgbtNRuhh9azzi5Ox"
+    "8McQg8vw2RaANIiq2FPUe8XdOi6VsK7jArOjiAF6uXJGFdCEVc9xH9p+Fgk7UFcHyN+jSjhA"
+)
 
 
 def page_image(pdf: bytes, number: int = 0) -> Image.Image:
@@ -68,7 +82,7 @@ def signed_at_random(page: Image.Image, columns: int, seed: int, rows: range) ->
     return found
 
 
-def scanned(page: Image.Image, *, turned: float = 2, zoom: float = 1.15, noise: float = 8) -> bytes:
+def scanned(page: Image.Image, *, turned: float = 2, zoom: float = 0.95, noise: float = 8) -> bytes:
     """Return the JPEG of a page on a dark table: turned, in a half shade, grainy."""
     wide, high = page.size
     table = Image.new("L", (int(wide * 1.2), int(high * 1.25)), 70)

@@ -88,23 +88,17 @@ def test_a_blank_sheet_has_everyone_each_day_and_what_the_courts_look_for():
         assert pdf.Root.Lang == "fr"
 
 
-def test_one_day_can_be_printed_alone_and_a_day_that_is_not_cannot():
+def test_a_day_alone_is_the_same_sheet_until_someone_comes():
     the_provider()
     cohort = a_cohort(revision=a_revision(days=2))
-    alone = pages_of(printed(cohort, day=2).pdf)
-    assert len(alone) == 1
-    assert "Jour 2 sur 2" in alone[0]
-    assert printed(cohort, day=3) is None
-
-
-def test_the_same_sheet_printed_again_is_the_same_and_a_new_person_makes_another():
-    the_provider()
-    cohort = a_cohort(revision=a_revision(days=1))
-    first, again = printed(cohort), printed(cohort)
+    first, again = printed(cohort, day=2), printed(cohort, day=2)
     assert (first.sheet, first.pdf) == (again.sheet, again.pdf)
+    (alone,) = pages_of(first.pdf)
+    assert "Jour 2 sur 2" in alone
     an_enrolment(cohort)
-    assert printed(cohort).sheet != first.sheet
+    assert printed(cohort, day=2).sheet != first.sheet
     assert Sheet.objects.count() == 2
+    assert printed(cohort, day=3) is None
 
 
 class TestFilled:

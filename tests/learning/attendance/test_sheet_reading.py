@@ -19,6 +19,7 @@ from learning.attendance.services import (
     record_mark,
     sign_half_day,
 )
+from learning.attendance.sheets.codes import PageCode
 from learning.attendance.sheets.enums import (
     READ_SCAN,
     Decision,
@@ -43,9 +44,11 @@ from learning.attendance.sheets.services import (
     send_scan,
     settle_cells,
 )
+from learning.attendance.sheets.straightening import straighten
 from learning.enrolment.enums import EnrolmentState
 from tests.jobs import do_the_jobs
 from tests.learning.attendance.sheet_tools import (
+    HEIC,
     INK,
     a_page_read,
     as_pdf,
@@ -103,12 +106,10 @@ class TestReading:
         added = {(row, 0) for row in range(13, 15) if expected[row, 0] == Proposal.EMPTY}
         assert found == {at: said for at, said in expected.items() if at not in added}
         assert not AttendanceMark.objects.exists()
-
-    def test_a_page_upside_down_is_filed_as_well_as_another(self, room):
-        page = page_image(blank(room).pdf)
-        read = send(room, scanned(page, turned=182)).pages.get()
-        assert read.is_straight
-        assert read.cells.get().proposal == Proposal.EMPTY
+        # Upside down, or leaning as from a chair, it is read as well.
+        for turned in (182, -12):
+            seen = straighten(Image.open(BytesIO(scanned(page, turned=turned))))
+            assert (seen.is_straight, seen.code) == (True, PageCode(read.sheet_id, 1))
 
     def test_pages_sent_for_another_cohort_go_to_theirs_if_one_runs_it(self, room, client):
         other = a_room(days=1)
@@ -133,9 +134,9 @@ class TestReading:
         assert f"celui de « {other.cohort.title} »" in here
 
     def test_a_page_without_a_readable_qr_waits_for_someone_to_say_which_it_is(self, room):
-        sheet = blank(room).sheet
-        page = page_image(blank(room).pdf)
-        read = send(room, as_pdf(without_qr(page))).pages.get()
+        printed = blank(room)
+        sheet = printed.sheet
+        read = send(room, as_pdf(without_qr(page_image(printed.pdf)))).pages.get()
         assert (read.state, read.sheet, read.is_straight) == (PageState.UNKNOWN, None, True)
         with pytest.raises(NoSuchSheetPage):
             file_by_hand(actor=room.trainer, page=read, sheet=sheet, number=9)
@@ -162,6 +163,12 @@ class TestSending:
         assert first.sha256
         with first.file.open("rb") as kept:
             assert kept.read() == data
+
+    def test_the_photograph_of_any_telephone_opens(self, room):
+        scan = send(room, HEIC, "IMG_7.heic")
+        assert (scan.mime, scan.state) == ("image/heic", ScanState.READ)
+        page = scan.pages.get()
+        assert (page.state, page.is_straight) == (PageState.UNKNOWN, False)
 
     def test_a_file_that_is_no_picture_is_refused_at_once(self, room):
         with pytest.raises(ScanKindRefused):
