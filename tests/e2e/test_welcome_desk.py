@@ -52,7 +52,7 @@ def test_two_desks_receive_people_by_code_and_by_name_even_without_network(open_
     second.get_by_text("noté·e sur un autre appareil").wait_for()
     first.get_by_role("button", name="Lou Cassagne est là").click()
     first.get_by_role("button", name="Reprendre").click()
-    first.get_by_text("Arrivée reprise").wait_for()
+    first.get_by_text("la personne n’est plus notée ici").wait_for()
     desks[0].look()
     told = AttendanceMark.objects.filter(half_day=half_day).order_by("entry")
     assert [mark.was_there for mark in told] == [True, True, False]

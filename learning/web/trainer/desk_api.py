@@ -28,6 +28,7 @@ from learning.cohorts.models import HalfDay
 from learning.enrolment.arrival_codes import enrolment_of_code
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.desk_words import BAD, GOOD, as_json, hour_of, since_of, times_of
 
 MOST_ACTS, MOST_BYTES = 50, 64 * 1024
@@ -65,7 +66,13 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(request)
     said: list[dict[str, object]] = []
     for half_day_id, run in groupby(acts, key=lambda act: act.half_day_id):
-        half_day, zone = _half_day(person, code, half_day_id)
+        try:
+            half_day, zone = _half_day(person, code, half_day_id)
+        except Http404:
+            # Moved or cancelled since the device kept it: said, or its queue would wait for ever.
+            cohort_of(request, code)
+            said += [_gone(act) for act in run]
+            continue
         with timezone.override(zone):
             said += _answers(person, half_day, list(run), device, offset)
     return JsonResponse({"said": said})
@@ -110,6 +117,14 @@ def _half_day(person: User, code: str, half_day_id: int) -> tuple[HalfDay, ZoneI
         raise Http404
     key, cohort_id, zone = found
     return HalfDay(pk=key, cohort_id=cohort_id), ZoneInfo(zone)
+
+
+def _gone(act: Act) -> dict[str, object]:
+    return {
+        "nonce": str(act.nonce), "tone": BAD, "name": "", "employer": "", "enrolment": None,
+        "words": _("Cette demi-journée n’existe plus : rechargez la page de l’accueil."),
+        "here": False, "hour": "", "undo": False,
+    }  # fmt: skip
 
 
 def _answers(

@@ -69,6 +69,18 @@ def test_a_device_whose_clock_is_an_hour_slow_notes_the_true_hour(client, room):
     assert late < timedelta(minutes=1)
 
 
+def test_what_a_device_kept_for_a_half_day_since_removed_is_answered_and_blocks_nothing(
+    client, room
+):
+    lost = an_act(room, code=arrival_code(room.enrolment.pk)) | {"half_day": 0}
+    kept = an_act(room, code=arrival_code(room.enrolment.pk))
+    said = send(client, room, [lost, kept]).json()["said"]
+    assert [one["tone"] for one in said] == ["bad", "good"]
+    assert "n’existe plus" in said[0]["words"]
+    client.force_login(a_person())
+    assert send(client, room, [lost]).status_code == 404
+
+
 SOON = "2026-03-03T08:00:00Z"
 
 
