@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.users.enums import Role
@@ -175,6 +176,15 @@ class TestBeingAGuest:
         scene.accepted()
         assert scene.room.enrolment in on_the_roll(scene.date)
         assert scene.room.enrolment not in on_the_roll(half_days_of(scene.host)[4])
+
+    def test_the_room_of_the_host_shows_who_comes_to_make_up(self, client):
+        scene = a_missed_half_day()
+        scene.accepted()
+        client.force_login(scene.room.trainer)
+        url = reverse("trainer:half_day", args=[scene.host.code, scene.date.pk])
+        page = client.get(url).content.decode()
+        assert scene.room.person.last_name in page
+        assert "Vient rattraper" in page
 
     def test_a_presence_there_counts_once_sealed_and_says_where(self):
         scene = a_missed_half_day()
