@@ -23,6 +23,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
 from learning.evidence.chain import locked_chain
+from learning.makeups.queries import has_a_seat
 
 # Farther from now than this, a device's date is not believed without a person.
 AHEAD = timedelta(minutes=5)
@@ -78,11 +79,10 @@ def receive_mark(*, sender: User, cohort: Cohort, upload: Upload, sent: SentMark
         .select_related("countersignature")
         .first()
     )
-    enrolment = (
-        Enrolment.objects.filter(pk=sent.enrolment_id, cohort=cohort)
-        .select_related("person")
-        .first()
-    )
+    enrolment = Enrolment.objects.filter(pk=sent.enrolment_id).select_related("person").first()
+    if enrolment and half_day and not has_a_seat(enrolment, half_day):
+        # Of another cohort, it is nothing to this one; of this one, it has lost its place.
+        enrolment = enrolment if enrolment.cohort_id == cohort.pk else None
     mark = DeviceMark(
         nonce=sent.nonce, device=str(upload.device), device_name=upload.device_name,
         cohort=cohort, half_day=half_day, enrolment=enrolment, status=sent.presence.status,

@@ -15,7 +15,7 @@ def can_sign(user: User, enrolment: Enrolment, half_day: HalfDay, at: datetime) 
     return (
         enrolment.person_id == user.pk
         and enrolment.is_confirmed
-        and enrolment.cohort.state not in NOT_HELD
+        and half_day.cohort.state not in NOT_HELD
         and opens <= at <= closes
         and not is_sealed(half_day)
     )

@@ -25,10 +25,11 @@ def guests_of(half_day: HalfDay) -> EnrolmentQuerySet:
     return Enrolment.objects.confirmed().filter(pk__in=guests)
 
 
-def on_the_roll(half_day: HalfDay) -> EnrolmentQuerySet:
-    """Return who is expected at a half-day: the cohort's people, and those who make up there."""
-    guests = guests_of(half_day).values("pk")
-    return Enrolment.objects.confirmed().filter(Q(cohort=half_day.cohort_id) | Q(pk__in=guests))
+def on_the_roll(*half_days: HalfDay) -> EnrolmentQuerySet:
+    """Return who is expected at half-days of a cohort: its people, and those who make up there."""
+    guests = MakeUp.objects.accepted().filter(taken__in=half_days).values("enrolment")
+    cohorts = {half_day.cohort_id for half_day in half_days}
+    return Enrolment.objects.confirmed().filter(Q(cohort__in=cohorts) | Q(pk__in=guests))
 
 
 def has_a_seat(enrolment: Enrolment, half_day: HalfDay) -> bool:

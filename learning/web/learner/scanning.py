@@ -18,6 +18,7 @@ from common.throttle import count_try, has_tried_too_often
 from learning.attendance.codes import as_read, half_day_of_code, half_day_of_token
 from learning.cohorts.models import HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from learning.web.learner.room_seen import forget, half_day_seen, remember
 from learning.web.learner.to_sign import of_today
 
@@ -98,7 +99,7 @@ def _arrive(request: HttpRequest, half_day: HalfDay) -> HttpResponse:
     """Go on to the person's own sheet; say so when the screen is another group's."""
     person = person_of(request)
     mine = Enrolment.objects.visible_to(person).filter(person=person)
-    here = mine.confirmed().filter(cohort=half_day.cohort_id).first()
+    here = on_the_roll(half_day).filter(person=person).first()
     if here is not None:
         return redirect("learner:sign", here.pk, half_day.pk)
     forget(request)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from learning.attendance.services import sign_half_day
 from learning.attendance.signatures import signature_from
 from learning.cohorts.models import HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import has_a_seat
 from learning.web.learner.room_seen import forget, half_day_seen
 from learning.web.learner.timeline import half_day_states
 from learning.web.learner.views import enrolment_of
@@ -36,10 +37,7 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
     POST: `strokes` and `typed` where the format wants a drawn signature.
     """
     mine = enrolment_of(request, enrolment_id)
-    half_day = get_object_or_404(
-        HalfDay.objects.select_related("countersignature"), pk=half_day_id, cohort=mine.cohort_id
-    )
-    half_day.cohort = mine.cohort
+    half_day = _half_day(mine, half_day_id)
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
@@ -50,10 +48,24 @@ def sign(request: HttpRequest, enrolment_id: UUID, half_day_id: int) -> HttpResp
             return redirect("learner:sign", mine.pk, half_day.pk)
     now = timezone.now()
     context = {"refusal": refusal, **_state_of(request, mine, half_day, now)}
-    with timezone.override(mine.cohort.venue.zone):
+    with timezone.override(half_day.cohort.venue.zone):
         return render(
             request, "learning/learner/sign.html", context, status=409 if refusal else 200
         )
+
+
+def _half_day(mine: Enrolment, half_day_id: int) -> HalfDay:
+    """Return a half-day of the person's cohort, or of the one where they make up for another."""
+    half_day = get_object_or_404(
+        HalfDay.objects.select_related(
+            "countersignature", "cohort__venue", "cohort__revision__edition__module__format"
+        ),
+        pk=half_day_id,
+    )
+    is_theirs = half_day.cohort_id == mine.cohort_id
+    if not (is_theirs or has_a_seat(mine, half_day)):
+        raise Http404
+    return half_day
 
 
 def _sign(request: HttpRequest, mine: Enrolment, half_day: HalfDay) -> None:
@@ -74,13 +86,14 @@ def _state_of(
 ) -> dict[str, object]:
     """Return what the page says: open, signed, too early, too late."""
     opens, closes = window_of(half_day)
-    rules = mine.cohort.revision.edition.module.format
+    cohort = half_day.cohort
+    rules = cohort.revision.edition.module.format
     has_seen = half_day_seen(request, now) == half_day.pk
     to_opening = int((opens - now).total_seconds())
     coming = (state for state in half_day_states(mine, now) if state.half_day.starts_at > now)
     return {
         "enrolment": mine,
-        "cohort": mine.cohort,
+        "cohort": cohort,
         "half_day": half_day,
         "now": now,
         "mark": AttendanceMark.objects.select_related("signature")
@@ -101,7 +114,7 @@ def _state_of(
         "asks_drawing": rules.signature == SignatureRule.DRAWN,
         "strokes": request.POST.get("strokes", ""),
         "typed": request.POST.get("typed", ""),
-        "trainers": list(mine.cohort.trainers.all()),
+        "trainers": list(cohort.trainers.all()),
         "crumbs": [
             (_("Mes formations"), reverse("learner:home")),
             (mine.cohort.module_title, reverse("learner:enrolment", args=[mine.pk])),

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from accounts.users.models import User
 from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.attendance.permissions import can_sign
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.models import MakeUp
 
 # Wide enough for "today" in any time zone of the Republic.
 AROUND = timedelta(hours=24)
@@ -33,32 +36,35 @@ class ToSign:
 
 
 def of_today(person: User, at: datetime) -> list[ToSign]:
-    """Return the half-days of the person's day, the first one first, in three queries."""
-    enrolments = {
+    """Return the half-days of the person's day, the first one first, in four queries."""
+    around = (at - AROUND, at + AROUND)
+    mine = Enrolment.objects.visible_to(person).confirmed().filter(person=person)
+    seats = {
         enrolment.cohort_id: enrolment
-        for enrolment in Enrolment.objects.visible_to(person)
-        .confirmed()
-        .filter(
-            person=person,
-            cohort__half_days__starts_at__range=(at - AROUND, at + AROUND),
-        )
-        .exclude(cohort__state__in=NOT_HELD)
-        .select_related("cohort__venue", "cohort__revision__edition__module__format")
-        .distinct()
+        for enrolment in mine.filter(cohort__half_days__starts_at__range=around).distinct()
+    }
+    guests = {
+        guest.taken_id: guest.enrolment
+        for guest in MakeUp.objects.accepted()
+        .filter(enrolment__in=mine, taken__starts_at__range=around)
+        .select_related("enrolment")
     }
     halves = (
-        HalfDay.objects.filter(cohort__in=enrolments, starts_at__range=(at - AROUND, at + AROUND))
-        .select_related("countersignature")
+        HalfDay.objects.filter(Q(cohort__in=seats) | Q(pk__in=guests), starts_at__range=around)
+        .exclude(cohort__state__in=NOT_HELD)
+        .select_related(
+            "countersignature", "cohort__venue", "cohort__revision__edition__module__format"
+        )
         .order_by("starts_at", "pk")
     )
     marks = {
         (mark.enrolment_id, mark.half_day_id): mark
-        for mark in AttendanceMark.objects.filter(enrolment__in=list(enrolments.values()))
+        for mark in AttendanceMark.objects.filter(enrolment__in=[*seats.values(), *guests.values()])
     }
     found = []
     for half_day in halves:
-        enrolment = enrolments[half_day.cohort_id]
-        half_day.cohort, enrolment.person = enrolment.cohort, person
+        enrolment = guests.get(half_day.pk) or seats[half_day.cohort_id]
+        enrolment.person = person
         one = _to_sign(enrolment, half_day, marks.get((enrolment.pk, half_day.pk)), at)
         zone = half_day.cohort.venue.zone
         is_today = half_day.starts_at.astimezone(zone).date() == at.astimezone(zone).date()

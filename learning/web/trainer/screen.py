@@ -17,7 +17,7 @@ from learning.attendance.codes import STEP_S, secret_of, short_code_at, step_at,
 from learning.attendance.models import AttendanceMark, is_sealed, window_of
 from learning.cohorts.enums import NOT_HELD
 from learning.cohorts.models import HalfDay
-from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from learning.web.trainer.cohorts import cohort_of, half_day_of
 
 # A screen may be put up well before its half-day: codes are looked for this long around it.
@@ -109,7 +109,7 @@ def _count(half_day: HalfDay) -> dict[str, int]:
     marks = AttendanceMark.objects.filter(half_day=half_day, signed_at__isnull=False)
     return {
         "signed": marks.count(),
-        "expected": Enrolment.objects.confirmed().filter(cohort=half_day.cohort_id).count(),
+        "expected": on_the_roll(half_day).count(),
     }
 
 

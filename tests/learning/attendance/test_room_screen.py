@@ -211,7 +211,7 @@ def test_a_day_in_three_rooms_asks_the_database_as_much_as_a_day_in_one(
 ):
     of_today(room.person, NINE)  # what the person may do is read once
     for _room in range(3):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             found = of_today(room.person, NINE)
         an_enrolment(a_copy_of(room.now), room.person)
     assert len(found) == 3

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.users.enums import Role
 from learning.attendance.models import AttendanceMark
+from learning.attendance.refusals import NotYourPlace
 from learning.attendance.services import (
-    NotYourPlace,
     countersign_half_day,
     record_mark,
     record_roll_call,
@@ -216,6 +216,26 @@ class TestBeingAGuest:
         do_the_jobs(*FACTS)
         assert AttendanceMark.objects.get(half_day=date).status == "absent"
         assert Completion.objects.current().get().verdict == "not_acquired"
+
+    def test_a_guest_signs_there_and_is_on_the_list_of_a_device_without_network(self, client):
+        scene = a_missed_half_day()
+        scene.accepted()
+        date = scene.date
+        date.starts_at = timezone.now() - timedelta(minutes=5)
+        date.ends_at = timezone.now() + timedelta(hours=3)
+        date.save(update_fields=["starts_at", "ends_at"])
+        Cohort.objects.filter(pk=scene.host.pk).update(state=CohortState.RUNNING)
+        client.force_login(scene.room.trainer)
+        told = client.get(reverse("trainer:roll_data", args=[scene.host.code])).json()
+        assert [one["id"] for one in told["people"]] == [str(scene.room.enrolment.pk)]
+        client.force_login(scene.room.person)
+        sheet = reverse("learner:sign", args=[scene.room.enrolment.pk, date.pk])
+        assert sheet in client.get(reverse("learner:code")).content.decode()
+        client.post(sheet)
+        assert date.marks.get().method == "self_signed"
+        other = half_days_of(scene.host)[4]
+        missing = reverse("learner:sign", args=[scene.room.enrolment.pk, other.pk])
+        assert client.get(missing).status_code == 404
 
     def test_who_was_not_accepted_has_no_place_there(self):
         scene = a_missed_half_day()

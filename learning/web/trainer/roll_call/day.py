@@ -12,6 +12,7 @@ from learning.attendance.enums import MarkMethod
 from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from learning.web.trainer.room import half_day_to_show
 
 
@@ -34,9 +35,7 @@ def day_of(cohort: Cohort, person: User) -> dict[str, Any]:
     """Return what a device of this person needs to call the roll all day without network."""
     halves = halves_of_the_day(cohort, timezone.now())
     enrolments = (
-        Enrolment.objects.visible_to(person)
-        .confirmed()
-        .filter(cohort=cohort)
+        on_the_roll(*halves)
         .select_related("person", "employer")
         .order_by("person__last_name", "person__first_name", "pk")
     )
