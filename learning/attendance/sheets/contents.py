@@ -138,7 +138,9 @@ def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Pa
         ]
         if is_blank:
             rows += _empty_rows(len(rows), len(of_day))
-        found += [(day, on, columns, rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+        # A day without anyone has its page too.
+        starts = range(0, max(len(rows), 1), ROWS)
+        found += [(day, on, columns, rows[at : at + ROWS]) for at in starts]
     return [
         Page(number, len(found), day, len(days), on, columns, rows)
         for number, (day, on, columns, rows) in enumerate(found, start=1)

@@ -47,7 +47,8 @@ HEIC = b64decode(
 def page_image(pdf: bytes, number: int = 0) -> Image.Image:
     """Return a page as it comes out of the printer."""
     document = pypdfium2.PdfDocument(pdf)
-    return document[number].render(scale=DPI / 72, grayscale=True).to_pil()
+    printed: Image.Image = document[number].render(scale=DPI / 72, grayscale=True).to_pil()
+    return printed
 
 
 def sign(page: Image.Image, box: Box, ink: str, random: Random) -> None:
@@ -71,7 +72,9 @@ def sign(page: Image.Image, box: Box, ink: str, random: Random) -> None:
         pen.ellipse([x * MM, y * MM, (x + 0.4) * MM, (y + 0.4) * MM], fill=60)
 
 
-def signed_at_random(page: Image.Image, columns: int, seed: int, rows: range) -> dict:
+def signed_at_random(
+    page: Image.Image, columns: int, seed: int, rows: range
+) -> dict[tuple[int, int], str]:
     """Fill the cells of a page, and return what is in each: {(row, column): ink}."""
     random = Random(seed)
     found = {}

@@ -101,6 +101,12 @@ def test_a_day_alone_is_the_same_sheet_until_someone_comes():
     assert printed(cohort, day=3) is None
 
 
+def test_a_cohort_without_anyone_has_a_page_for_each_day():
+    the_provider()
+    cohort = a_cohort(revision=a_revision(days=2))
+    assert len(pages_of(printed(cohort, SheetKind.FILLED).pdf)) == 2
+
+
 class TestFilled:
     @pytest.fixture
     def room(self):
