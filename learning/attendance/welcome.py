@@ -36,6 +36,7 @@ from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
 from learning.evidence.chain import append, locked_chain
 from learning.evidence.models import EvidenceEntry
+from learning.makeups.queries import has_a_seat, on_the_roll
 
 LATE_AFTER = timedelta(minutes=15)
 # The clock of a device is set right each time it sends, to within this.
@@ -195,7 +196,10 @@ def _refusal(half_day: HalfDay, enrolment: Enrolment | None, at: datetime) -> Ou
     if enrolment is None:
         return Outcome.UNKNOWN
     reasons = (
-        (enrolment.cohort_id != half_day.cohort_id, Outcome.ELSEWHERE),
+        (
+            enrolment.cohort_id != half_day.cohort_id and not has_a_seat(enrolment, half_day),
+            Outcome.ELSEWHERE,
+        ),
         (enrolment.cancelled_at is not None, Outcome.CANCELLED),
         (not enrolment.is_confirmed, Outcome.WAITING),
         (cohort.state in NOT_HELD, Outcome.NOT_HELD),
@@ -329,7 +333,7 @@ def carry_the_morning(*, actor: User, half_day: HalfDay) -> int:
         raise NoMorningToCarry
     stayed = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
     there = (
-        Enrolment.objects.confirmed()
+        on_the_roll(half_day)
         .filter(marks__half_day=morning, marks__status__in=stayed)
         .exclude(pk__in=AttendanceMark.objects.filter(half_day=half_day).values("enrolment"))
         .select_related("person")

@@ -156,7 +156,7 @@ def _day_board_move() -> Asked:
         }  # fmt: skip
 
     url = reverse("board:sequence", args=[draft.pk, card.pk])
-    return Asked(TRAINER, url, form, {"X-Board": "1"})
+    return Asked(TRAINER, url, form, headers={"X-Board": "1"})
 
 
 _PAGES = {

@@ -16,9 +16,10 @@ from learning.attendance.sheets.cells import BLANK, Cell, Seal, cell_of, seal_of
 from learning.attendance.sheets.geometry import ROWS
 from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.terms import NATURE
-from learning.enrolment.models import Enrolment
+from learning.enrolment.models import Enrolment, EnrolmentQuerySet
 from learning.evidence.enums import EntryKind
 from learning.evidence.models import EvidenceEntry
+from learning.makeups.queries import on_the_roll
 
 # Lines for people whom the team adds in the room, at the end of each day.
 EMPTY_LINES = 3
@@ -110,6 +111,15 @@ def heading_of(cohort: Cohort) -> Heading:
     )  # fmt: skip
 
 
+def _expected(halves: list[HalfDay]) -> EnrolmentQuerySet:
+    """Return who is expected that day: the cohort's people, and who makes up there."""
+    return (
+        on_the_roll(*halves)
+        .select_related("person", "employer")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
 def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Page]:
     """Return the pages, day by day; `only_day` counts the dates from 1. None: all of them."""
     zone = cohort.venue.zone
@@ -120,12 +130,6 @@ def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Pa
         (on, list(of_day))
         for on, of_day in groupby(halves, key=lambda half: half.starts_at.astimezone(zone).date())
     ]
-    people = list(
-        Enrolment.objects.confirmed()
-        .filter(cohort=cohort)
-        .select_related("person", "employer")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
     cells = {} if is_blank else _cells_of(cohort, halves)
     found: list[tuple[int, date, list[Column], list[Row]]] = []
     for day, (on, of_day) in enumerate(days, start=1):
@@ -134,7 +138,7 @@ def pages_of(cohort: Cohort, *, only_day: int | None, is_blank: bool) -> list[Pa
         columns = [_column(half, cohort, is_blank=is_blank) for half in of_day]
         rows = [
             _row(rank, one, [cells.get((one.pk, half.pk), BLANK) for half in of_day])
-            for rank, one in enumerate(people, start=1)
+            for rank, one in enumerate(_expected(of_day), start=1)
         ]
         if is_blank:
             rows += _empty_rows(len(rows), len(of_day))

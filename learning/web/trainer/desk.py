@@ -146,7 +146,7 @@ def _context(
     }
     if half_day is None:
         return context
-    rows = rows_of(cohort, half_day)
+    rows = rows_of(half_day)
     by_code = _one(rows, str(enrolment_of_code(request.GET.get("code", "").lower())))
     if by_code:
         typed = by_code.enrolment.person.display_name

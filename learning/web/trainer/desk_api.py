@@ -28,6 +28,7 @@ from learning.cohorts.models import HalfDay
 from learning.enrolment.arrival_codes import enrolment_of_code
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.makeups.queries import on_the_roll
 from learning.web.trainer.cohorts import cohort_of
 from learning.web.trainer.desk_words import BAD, GOOD, as_json, hour_of, since_of, times_of
 
@@ -190,7 +191,7 @@ def state(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
             }
             for mark in changed
         ]
-    expected = Enrolment.objects.confirmed().filter(cohort=half_day.cohort_id).count()
+    expected = on_the_roll(half_day).count()
     return JsonResponse(
         {"now": now.isoformat(), "expected": expected, **counts, "changes": changes}
     )

@@ -12,10 +12,11 @@ from frontend.formats import hour
 from learning.attendance.enums import AttendanceStatus
 from learning.attendance.models import AttendanceMark
 from learning.attendance.welcome import Outcome, Welcome
-from learning.cohorts.models import Cohort, HalfDay
+from learning.cohorts.models import HalfDay
 from learning.enrolment.arrival_codes import arrival_code
 from learning.enrolment.models import Enrolment
 from learning.evidence.models import EvidenceEntry
+from learning.makeups.queries import on_the_roll
 
 GOOD, WARN, BAD = "good", "warn", "bad"
 TONES = {
@@ -53,10 +54,10 @@ class DeskRow:
         return f"{person.last_name} {person.first_name} {self.employer}"
 
 
-def rows_of(cohort: Cohort, half_day: HalfDay) -> list[DeskRow]:
+def rows_of(half_day: HalfDay) -> list[DeskRow]:
     """Return everybody expected, in alphabetical order, in three queries."""
     people = (
-        cohort.enrolments.confirmed()
+        on_the_roll(half_day)
         .select_related("person", "employer")
         .order_by("person__last_name", "person__first_name", "pk")
     )

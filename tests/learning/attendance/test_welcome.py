@@ -1,6 +1,6 @@
 """The welcome desk: each is noted once, whatever is scanned, sent again, or found by name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -57,7 +57,6 @@ class Desk:
     half_day: HalfDay
     enrolment: Enrolment
     device: str = ONE
-    said: list = field(default_factory=list)
 
     def scan(self, enrolment=None, *, at=None, nonce=None, device="", offset=timedelta(0)):
         """Scan one person; return what the desk answers."""

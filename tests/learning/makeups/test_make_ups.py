@@ -227,7 +227,7 @@ class TestBeingAGuest:
         Cohort.objects.filter(pk=scene.host.pk).update(state=CohortState.RUNNING)
         client.force_login(scene.room.trainer)
         told = client.get(reverse("trainer:roll_data", args=[scene.host.code])).json()
-        assert [one["id"] for one in told["people"]] == [str(scene.room.enrolment.pk)]
+        assert [one["enrolment"] for one in told["people"]] == [str(scene.room.enrolment.pk)]
         client.force_login(scene.room.person)
         sheet = reverse("learner:sign", args=[scene.room.enrolment.pk, date.pk])
         assert sheet in client.get(reverse("learner:code")).content.decode()
