@@ -11,6 +11,7 @@ from django.db.models import F
 from accounts.organisations.models import Organisation
 from accounts.users.models import AgentProfile, User
 from config.demo.days import EARLY_AFTERNOON, is_lunch
+from learning.attendance.doors import door_of
 from learning.attendance.welcome import Arrival, welcome
 from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay, Venue
@@ -88,8 +89,9 @@ def _receive(
         )
         for one, second in zip(people, seconds, strict=True)
     ]  # fmt: skip
+    door = door_of(half_day.pk)
     for start in range(0, len(arrivals), _BATCH):
         welcome(
-            actor=trainer, half_day=half_day, arrivals=arrivals[start : start + _BATCH],
+            actor=trainer, door=door, arrivals=arrivals[start : start + _BATCH],
             device=_TABLES[start // _BATCH % 2],
         )  # fmt: skip

@@ -2,27 +2,25 @@
 
 Whoever arrives more than a quarter of an hour after the beginning is late, at the time they were
 scanned: before that, a queue at the door is nobody's fault. All arrivals of a request are
-written together, under the one lock of the cohort's evidence, in about ten queries.
+written together, under the one lock of the cohort's evidence, in six queries.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import User
-from common.audit.services import record
+from learning.attendance.doors import Door, Noted, known_people
 from learning.attendance.enums import AttendanceStatus, DeviceMarkState, MarkMethod
-from learning.attendance.models import AttendanceMark, DeviceMark, is_sealed
+from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.refusals import NoMorningToCarry, NothingToTakeBack, NotYourCohort
 from learning.attendance.services import (
-    HeldHalfDay,
     Presence,
     Source,
     entry_for,
@@ -32,27 +30,14 @@ from learning.attendance.services import (
 )
 from learning.cohorts.enums import NOT_HELD, Period
 from learning.cohorts.models import HalfDay
-from learning.cohorts.permissions import can_run
 from learning.enrolment.models import Enrolment
 from learning.evidence.chain import append, locked_chain
-from learning.evidence.models import EvidenceEntry
+from learning.evidence.models import EvidenceChain, EvidenceEntry
 from learning.makeups.queries import has_a_seat, on_the_roll
 
 LATE_AFTER = timedelta(minutes=15)
 # The clock of a device is set right each time it sends, to within this.
 SAME_INSTANT = timedelta(seconds=5)
-# A scan is answered while two people walk past: what is read of each row is counted.
-SEEN_OF_HALF_DAY = (
-    "cohort_id", "day", "period", "starts_at", "ends_at", "countersignature__signed_at",
-    "cohort__code", "cohort__title", "cohort__state", "cohort__venue__name",
-    "cohort__venue__address", "cohort__venue__postal_code", "cohort__venue__city",
-    "cohort__venue__time_zone", "cohort__revision__edition__number",
-    "cohort__revision__edition__module__title",
-)  # fmt: skip
-SEEN_OF_PEOPLE = (
-    "cohort_id", "state", "cancelled_at", "person__first_name", "person__last_name",
-    "person__email", "employer__name",
-)  # fmt: skip
 
 
 class Outcome(Enum):
@@ -103,42 +88,35 @@ class Welcome:
 
 @dataclass(slots=True)
 class _Desk:
-    """A half-day held, what is known of those who arrive, and what is to be written."""
+    """A door held, what is known of those who arrive, and what is to be written."""
 
-    held: HeldHalfDay
+    door: Door
+    chain: EvidenceChain
+    is_sealed: bool
     actor: User
     device: str
-    enrolments: dict[UUID, Enrolment]
-    marks: dict[UUID, AttendanceMark]
-    times: dict[UUID, datetime]
+    people: dict[UUID, tuple[Enrolment, Noted | None]]
+    arrived: dict[UUID, tuple[AttendanceMark, datetime]] = field(default_factory=dict)
 
     @property
     def half_day(self) -> HalfDay:
-        return self.held.half_day
+        return self.door.half_day
 
 
 @transaction.atomic
-def welcome(
-    *, actor: User, half_day: HalfDay, arrivals: Sequence[Arrival], device: str
-) -> list[Welcome]:
+def welcome(*, actor: User, door: Door, arrivals: Sequence[Arrival], device: str) -> list[Welcome]:
     """Note those who arrive, in their order, and answer for each. Twice the same is harmless.
 
     Who is already noted as being there stays as noted; who was noted absent or excused is there
-    after all. Raises NotYourCohort.
+    after all. Each leaves its entry of evidence, which names who received them and on which
+    device: the audit trail does not say it again. Raises NotYourCohort.
     """
-    held = _hold(half_day)
-    trainers = held.half_day.cohort.trainers.all()
-    # Whether someone administers is one more question: few of those who receive do.
-    if actor not in trainers and not can_run(actor, held.half_day.cohort):
+    if not door.is_kept_by(actor):
         raise NotYourCohort
-    asked = [one.enrolment_id for one in arrivals if one.enrolment_id]
-    people = Enrolment.objects.select_related("person", "employer").only(*SEEN_OF_PEOPLE)
-    marks = AttendanceMark.objects.filter(half_day=half_day.pk, enrolment__in=asked)
+    chain = locked_chain(door.half_day.cohort_id)
     desk = _Desk(
-        held, actor, device,
-        enrolments={one.pk: one for one in people.filter(pk__in=asked)},
-        marks={mark.enrolment_id: mark for mark in marks},
-        times={},
+        door, chain, Countersignature.objects.filter(half_day=door.half_day.pk).exists(), actor,
+        device, known_people(door.half_day, [a.enrolment_id for a in arrivals if a.enrolment_id]),
     )  # fmt: skip
     answers = [_receive(desk, arrival) for arrival in arrivals]
     _write(desk)
@@ -146,53 +124,42 @@ def welcome(
     return _with_times(desk, arrivals, answers)
 
 
-def _hold(half_day: HalfDay) -> HeldHalfDay:
-    """Hold a half-day as `hold_half_day` does, reading only what a welcome needs of it."""
-    chain = locked_chain(half_day.cohort_id)
-    names = User.objects.only("first_name", "last_name", "email")
-    fresh = (
-        HalfDay.objects.select_related(
-            "countersignature", "cohort__venue", "cohort__revision__edition__module"
-        )
-        .only(*SEEN_OF_HALF_DAY)
-        .prefetch_related(Prefetch("cohort__trainers", names))
-    )
-    return HeldHalfDay(fresh.get(pk=half_day.pk), chain)
-
-
 def _receive(desk: _Desk, arrival: Arrival) -> Welcome:
     """Decide on one arrival; what is to be written is left on the desk."""
-    enrolment = desk.enrolments.get(arrival.enrolment_id) if arrival.enrolment_id else None
-    refusal = _refusal(desk.half_day, enrolment, arrival.at)
+    known = desk.people.get(arrival.enrolment_id) if arrival.enrolment_id else None
+    enrolment, noted = known or (None, None)
+    refusal = _refusal(desk, enrolment, arrival.at)
     if enrolment is None or refusal in {Outcome.ELSEWHERE, Outcome.UNKNOWN}:
         return Welcome(nonce=arrival.nonce, outcome=refusal or Outcome.UNKNOWN)
-    mark = desk.marks.get(enrolment.pk)
-    if mark is not None and mark.was_there:
+    is_here = enrolment.pk in desk.arrived or (noted is not None and noted.was_there)
+    if is_here:
         return Welcome(
             nonce=arrival.nonce, outcome=Outcome.ALREADY, enrolment=enrolment,
-            is_same_device=mark.device == desk.device,
+            is_same_device=noted is None or noted.device == desk.device,
         )  # fmt: skip
     if refusal:
         return Welcome(nonce=arrival.nonce, outcome=refusal, enrolment=enrolment)
     is_late = arrival.at > desk.half_day.starts_at + LATE_AFTER
-    if mark is None:
-        mark = AttendanceMark(enrolment=enrolment, half_day=desk.half_day)
-        desk.marks[enrolment.pk] = mark
+    mark = (
+        AttendanceMark.objects.get(pk=noted.key)
+        if noted
+        else AttendanceMark(enrolment=enrolment, half_day=desk.half_day)
+    )
     mark.enrolment = enrolment
     mark.status = AttendanceStatus.LATE if is_late else AttendanceStatus.PRESENT
     mark.arrived_at = arrival.at if is_late else None
     mark.left_at, mark.note = None, ""
     mark.method, mark.device, mark.signed_at = MarkMethod.WELCOMED, desk.device, None
-    desk.times[enrolment.pk] = arrival.at
+    desk.arrived[enrolment.pk] = mark, arrival.at
     return Welcome(
         nonce=arrival.nonce, outcome=Outcome.LATE if is_late else Outcome.ARRIVED,
         enrolment=enrolment, since=arrival.at,
     )  # fmt: skip
 
 
-def _refusal(half_day: HalfDay, enrolment: Enrolment | None, at: datetime) -> Outcome | None:
+def _refusal(desk: _Desk, enrolment: Enrolment | None, at: datetime) -> Outcome | None:
     """Return why an arrival cannot be noted, None when it can."""
-    cohort, zone = half_day.cohort, half_day.cohort.venue.zone
+    half_day, zone = desk.half_day, desk.door.zone
     if enrolment is None:
         return Outcome.UNKNOWN
     reasons = (
@@ -202,8 +169,8 @@ def _refusal(half_day: HalfDay, enrolment: Enrolment | None, at: datetime) -> Ou
         ),
         (enrolment.cancelled_at is not None, Outcome.CANCELLED),
         (not enrolment.is_confirmed, Outcome.WAITING),
-        (cohort.state in NOT_HELD, Outcome.NOT_HELD),
-        (is_sealed(half_day), Outcome.SEALED),
+        (desk.door.state in NOT_HELD, Outcome.NOT_HELD),
+        (desk.is_sealed, Outcome.SEALED),
         (at > half_day.ends_at, Outcome.OVER),
         (
             at.astimezone(zone).date() != half_day.starts_at.astimezone(zone).date(),
@@ -214,70 +181,78 @@ def _refusal(half_day: HalfDay, enrolment: Enrolment | None, at: datetime) -> Ou
 
 
 def _write(desk: _Desk) -> None:
-    """Write what was decided: entries of evidence, marks, one line of the audit trail."""
-    changed = [desk.marks[pk] for pk in desk.times]
-    if not changed:
+    """Write what was decided: entries of evidence, and marks."""
+    if not desk.arrived:
         return
     drafts = [
-        entry_for(mark, desk.half_day, desk.actor.pk, desk.times[mark.enrolment_id])
-        for mark in changed
+        entry_for(mark, desk.half_day, desk.actor.pk, at, facts=desk.door.facts)
+        for mark, at in desk.arrived.values()
     ]
-    for mark, entry in zip(changed, append(desk.held.chain, drafts), strict=True):
+    marks = [mark for mark, _at in desk.arrived.values()]
+    for mark, entry in zip(marks, append(desk.chain, drafts), strict=True):
         mark.entry, mark.recorded_at = entry.position, entry.recorded_at
         mark.recorded_by = desk.actor
-    for known in [mark for mark in changed if mark.pk is not None]:
+    for known in [mark for mark in marks if mark.pk is not None]:
         known.save()
-    AttendanceMark.objects.bulk_create(mark for mark in changed if mark.pk is None)
-    record(
-        actor=desk.actor, action="arrivals_welcomed", target=desk.half_day, device=desk.device,
-        enrolments=[str(mark.enrolment_id) for mark in changed],
-    )  # fmt: skip
+    AttendanceMark.objects.bulk_create(mark for mark in marks if mark.pk is None)
 
 
 def _keep_received_late(desk: _Desk, answered: Iterable[tuple[Arrival, Welcome]]) -> None:
     """Keep what reached a sealed half-day: the team settles it, with a reason."""
-    rows = [
+    late = [(arrival, answer) for arrival, answer in answered if answer.outcome == Outcome.SEALED]
+    if not late:
+        return
+    half_day = HalfDay.objects.select_related(
+        "cohort__venue", "cohort__revision__edition__module"
+    ).get(pk=desk.half_day.pk)
+    known = set(
+        DeviceMark.objects.filter(pk__in=[arrival.nonce for arrival, _answer in late]).values_list(
+            "pk", flat=True
+        )
+    )
+    new = [
         DeviceMark(
-            nonce=arrival.nonce, device=desk.device, cohort=desk.half_day.cohort,
-            half_day=desk.half_day, enrolment=answer.enrolment, status=AttendanceStatus.PRESENT,
+            nonce=arrival.nonce, device=desk.device, cohort=half_day.cohort, half_day=half_day,
+            enrolment=answer.enrolment, status=AttendanceStatus.PRESENT,
             method=MarkMethod.WELCOMED, made_at=arrival.made_at,
             clock_offset_ms=round(arrival.offset.total_seconds() * 1000),
             marked_by=desk.actor, sent_by=desk.actor, state=DeviceMarkState.PENDING,
         )
-        for arrival, answer in answered
-        if answer.outcome == Outcome.SEALED
+        for arrival, answer in late
+        if arrival.nonce not in known
     ]  # fmt: skip
-    if rows:
-        nonces = [row.nonce for row in rows]
-        known = set(DeviceMark.objects.filter(pk__in=nonces).values_list("pk", flat=True))
-        new = [row for row in rows if row.nonce not in known]
-        DeviceMark.objects.bulk_create(new)
-        keep_late_evidence(desk.held.chain, new)
+    DeviceMark.objects.bulk_create(new)
+    keep_late_evidence(desk.chain, new)
 
 
 def _with_times(
     desk: _Desk, arrivals: Sequence[Arrival], answers: Sequence[Welcome]
 ) -> list[Welcome]:
     """Say since when those who were there already are; an arrival sent again is one arrival."""
-    known = [desk.marks[a.enrolment.pk] for a in answers if _is_already(a) and a.enrolment]
-    if not known:
-        return list(answers)
+    known = {
+        answer.enrolment.pk: noted
+        for answer in answers
+        if _is_already(answer) and answer.enrolment
+        if (noted := desk.people[answer.enrolment.pk][1])
+    }
     entries = EvidenceEntry.objects.filter(
-        cohort=desk.half_day.cohort_id, position__in={mark.entry for mark in known}
+        cohort=desk.half_day.cohort_id, position__in=[noted.entry for noted in known.values()]
     )
-    times = {entry.position: entry.at for entry in entries}
+    times = dict(entries.values_list("position", "at")) if known else {}
     told = []
     for arrival, answer in zip(arrivals, answers, strict=True):
         if not (_is_already(answer) and answer.enrolment):
             told.append(answer)
             continue
-        mark = desk.marks[answer.enrolment.pk]
-        noted_at = times.get(mark.entry, mark.recorded_at)
-        is_same = answer.is_same_device and abs(noted_at - arrival.at) <= SAME_INSTANT
-        if is_same and answer.enrolment.pk not in desk.times:
-            outcome = Outcome.LATE if mark.status == AttendanceStatus.LATE else Outcome.ARRIVED
+        if answer.enrolment.pk in desk.arrived:
+            told.append(replace(answer, since=desk.arrived[answer.enrolment.pk][1]))
+            continue
+        noted = known[answer.enrolment.pk]
+        noted_at = times.get(noted.entry, noted.recorded_at)
+        if answer.is_same_device and abs(noted_at - arrival.at) <= SAME_INSTANT:
+            outcome = Outcome.LATE if noted.status == AttendanceStatus.LATE else Outcome.ARRIVED
             answer = replace(answer, outcome=outcome)  # noqa: PLW2901 - the same, said better
-        told.append(replace(answer, since=mark.arrived_at or noted_at))
+        told.append(replace(answer, since=noted.arrived_at or noted_at))
     return told
 
 

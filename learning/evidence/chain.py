@@ -1,7 +1,7 @@
 """Add to the evidence of a cohort."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,10 @@ from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What an entry is to say; `detail` holds strings and whole numbers only."""
+    """What an entry is to say; `detail` holds strings and whole numbers only.
+
+    `facts` is what the half-day is (`write_facts`), read from it where nobody gives it.
+    """
 
     kind: EntryKind
     half_day: HalfDay
@@ -33,6 +36,7 @@ class Draft:
     signature: str = ""
     reason: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    facts: str = ""
 
 
 def locked_chain(cohort_id: UUID) -> EvidenceChain:
@@ -51,7 +55,8 @@ def locked_chain(cohort_id: UUID) -> EvidenceChain:
 def append(chain: EvidenceChain, drafts: Sequence[Draft]) -> list[EvidenceEntry]:
     """Add entries after the head of a chain that the caller holds (`locked_chain`)."""
     now = timezone.now()
-    facts = {half_day: _kept_facts(chain, half_day) for half_day in {d.half_day for d in drafts}}
+    told = {draft.half_day: draft.facts for draft in drafts}
+    facts = {half: _kept_facts(chain, text or facts_of(half)) for half, text in told.items()}
     entries = []
     for draft in drafts:
         salt = secrets.token_hex(16) if draft.reason else ""
@@ -79,24 +84,39 @@ def facts_of(half_day: HalfDay) -> str:
     Its cohort's venue, module and trainers are best at hand (`with_facts`).
     """
     cohort = half_day.cohort
-    trainers = sorted((str(one.pk), one.display_name) for one in cohort.trainers.all())
+    return write_facts(
+        half_day, cohort=cohort.code, title=cohort.public_title, group=cohort.title,
+        place=cohort.venue.full_address,
+        trainers=[(one.pk, one.display_name) for one in cohort.trainers.all()],
+    )  # fmt: skip
+
+
+def write_facts(
+    half_day: HalfDay,
+    *,
+    cohort: str,
+    title: str,
+    group: str,
+    place: str,
+    trainers: Iterable[tuple[UUID, str]],
+) -> str:
+    """Write the facts of a half-day, of which only its own columns are read."""
     return canonical(
         {
-            "cohort": cohort.code,
-            "title": cohort.public_title,
-            "group": cohort.title,
+            "cohort": cohort,
+            "title": title,
+            "group": group,
             "day": half_day.day,
             "period": str(half_day.period),
             "starts_at": instant(half_day.starts_at),
             "ends_at": instant(half_day.ends_at),
-            "place": cohort.venue.full_address,
-            "trainers": [list(trainer) for trainer in trainers],
+            "place": place,
+            "trainers": sorted([str(key), name] for key, name in trainers),
         }
     )
 
 
-def _kept_facts(chain: EvidenceChain, half_day: HalfDay) -> str:
-    text = facts_of(half_day)
+def _kept_facts(chain: EvidenceChain, text: str) -> str:
     digest = digest_of(text)
     if chain.facts != digest:
         HalfDayFacts.objects.bulk_create(

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import person_of
 from accounts.users.services import AgentDetails
 from common.errors import DomainError
+from learning.attendance.doors import door_of
 from learning.attendance.enums import WERE_THERE
 from learning.attendance.models import is_sealed
 from learning.attendance.welcome import (
@@ -121,7 +122,8 @@ def _enrolment(cohort: Cohort, told: str) -> Enrolment:
 def _receive(request: HttpRequest, half_day: HalfDay, one: Enrolment) -> None:
     arrival = Arrival(nonce=uuid4(), enrolment_id=one.pk, made_at=timezone.now())
     actor = person_of(request)
-    (said,) = welcome(actor=actor, half_day=half_day, arrivals=[arrival], device="")
+    door = door_of(half_day.pk)
+    (said,) = welcome(actor=actor, door=door, arrivals=[arrival], device="")
     tell = messages.success if said.outcome in {Outcome.ARRIVED, Outcome.LATE} else messages.warning
     tell(request, f"{one.person.display_name} : {words_of(said)}")
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -18,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import person_of
-from accounts.users.enums import Role
 from accounts.users.models import User
 from common.errors import DomainError
+from learning.attendance.doors import Door, door_of
 from learning.attendance.enums import WERE_THERE, AttendanceStatus
 from learning.attendance.models import AttendanceMark
 from learning.attendance.welcome import Arrival, take_back, welcome
@@ -68,14 +67,14 @@ def scans(request: HttpRequest, code: str) -> HttpResponse:
     said: list[dict[str, object]] = []
     for half_day_id, run in groupby(acts, key=lambda act: act.half_day_id):
         try:
-            half_day, zone = _half_day(person, code, half_day_id)
+            door = _door(person, code, half_day_id)
         except Http404:
             # Moved or cancelled since the device kept it: said, or its queue would wait for ever.
             cohort_of(request, code)
             said += [_gone(act) for act in run]
             continue
-        with timezone.override(zone):
-            said += _answers(person, half_day, list(run), device, offset)
+        with timezone.override(door.zone):
+            said += _answers(person, door, list(run), device, offset)
     return JsonResponse({"said": said})
 
 
@@ -104,20 +103,15 @@ def _instant(text: str) -> datetime:
     return found
 
 
-def _half_day(person: User, code: str, half_day_id: int) -> tuple[HalfDay, ZoneInfo]:
-    """Return a half-day of a cohort the person receives for, and its zone; strangers get 404.
-
-    Read as values, and only what a scan needs: `welcome` reads it again, held.
-    """
-    halves = HalfDay.objects.filter(pk=half_day_id, cohort__code=code)
-    columns = ("pk", "cohort", "cohort__venue__time_zone")
-    found = halves.filter(cohort__trainers=person).values_list(*columns).first()
-    if found is None and person.has_role(Role.ADMINISTRATOR):
-        found = halves.values_list(*columns).first()
-    if found is None:
+def _door(person: User, code: str, half_day_id: int) -> Door:
+    """Return the door of a half-day of this cohort, where the person receives, or 404."""
+    try:
+        door = door_of(half_day_id)
+    except HalfDay.DoesNotExist as gone:
+        raise Http404 from gone
+    if door.code != code or not door.is_kept_by(person):
         raise Http404
-    key, cohort_id, zone = found
-    return HalfDay(pk=key, cohort_id=cohort_id), ZoneInfo(zone)
+    return door
 
 
 def _gone(act: Act) -> dict[str, object]:
@@ -129,12 +123,12 @@ def _gone(act: Act) -> dict[str, object]:
 
 
 def _answers(
-    person: User, half_day: HalfDay, acts: list[Act], device: str, offset: timedelta
+    person: User, door: Door, acts: list[Act], device: str, offset: timedelta
 ) -> Iterator[dict[str, object]]:
     for is_undo, run in groupby(acts, key=lambda act: act.is_undo):
         if is_undo:
             for act in run:
-                yield _taken_back(person, half_day, act, device)
+                yield _taken_back(person, door.half_day, act, device)
             continue
         arrivals = [
             Arrival(
@@ -142,7 +136,7 @@ def _answers(
             )
             for act in run
         ]  # fmt: skip
-        told = welcome(actor=person, half_day=half_day, arrivals=arrivals, device=device)
+        told = welcome(actor=person, door=door, arrivals=arrivals, device=device)
         yield from map(as_json, told)
 
 
@@ -169,7 +163,8 @@ def _taken_back(person: User, half_day: HalfDay, act: Act, device: str) -> dict[
 def state(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     """Count those who have come, and tell who has since an instant (`depuis`)."""
     now = timezone.now()
-    half_day, zone = _half_day(person_of(request), code, half_day_id)
+    door = _door(person_of(request), code, half_day_id)
+    half_day = door.half_day
     marks = AttendanceMark.objects.filter(
         half_day=half_day, enrolment__state=EnrolmentState.CONFIRMED
     )
@@ -182,7 +177,7 @@ def state(request: HttpRequest, code: str, half_day_id: int) -> HttpResponse:
     if since is not None and timezone.is_aware(since):
         changed = list(marks.filter(recorded_at__gt=since - OVERLAP))
     times = times_of(half_day, changed) if changed else {}
-    with timezone.override(zone):
+    with timezone.override(door.zone):
         changes = [
             {
                 "enrolment": str(mark.enrolment_id),

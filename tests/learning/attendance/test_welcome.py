@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.users.enums import Role
 from accounts.users.models import User
 from accounts.users.services import AgentDetails
+from learning.attendance.doors import door_of
 from learning.attendance.enums import AttendanceStatus, DeviceMarkState, MarkMethod
 from learning.attendance.models import AttendanceMark, DeviceMark
 from learning.attendance.refusals import NoMorningToCarry, NothingToTakeBack, NotYourCohort
@@ -65,7 +66,7 @@ class Desk:
             made_at=at or self.half_day.starts_at, offset=offset,
         )  # fmt: skip
         (said,) = welcome(
-            actor=self.trainer, half_day=self.half_day, arrivals=[arrival],
+            actor=self.trainer, door=door_of(self.half_day.pk), arrivals=[arrival],
             device=device or self.device,
         )  # fmt: skip
         return said
@@ -140,7 +141,10 @@ def test_a_batch_answers_each_in_order_and_writes_each_person_once(desk):
         Arrival(nonce=uuid4(), enrolment_id=one, made_at=desk.half_day.starts_at) for one in asked
     ]
     said = welcome(
-        actor=desk.trainer, half_day=desk.half_day, arrivals=arrivals, device=desk.device
+        actor=desk.trainer,
+        door=door_of(desk.half_day.pk),
+        arrivals=arrivals,
+        device=desk.device,
     )
     assert [one.outcome for one in said] == [
         Outcome.ARRIVED, Outcome.UNKNOWN, Outcome.ARRIVED, Outcome.ALREADY, Outcome.UNKNOWN,
