@@ -9,12 +9,12 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, Q
 
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
-from learning.attendance.models import AttendanceMark
+from learning.attendance.models import AttendanceMark, Countersignature
 from learning.cohorts.models import HalfDay, Venue
 from learning.enrolment.models import Enrolment
 from learning.evidence.chain import write_facts
@@ -29,7 +29,7 @@ OF_THE_DAY = (
     "cohort__trainers__email",
 )  # fmt: skip
 OF_PEOPLE = (
-    "pk", "cohort_id", "state", "cancelled_at", "person_id", "person__first_name",
+    "is_sealed", "pk", "cohort_id", "state", "cancelled_at", "person_id", "person__first_name",
     "person__last_name", "person__email", "employer__name", "here__pk", "here__status",
     "here__device", "here__entry", "here__arrived_at", "here__recorded_at",
 )  # fmt: skip
@@ -97,20 +97,31 @@ class Noted:
         return AttendanceMark(status=self.status).was_there
 
 
-def known_people(
-    half_day: HalfDay, enrolments: Iterable[UUID]
-) -> dict[UUID, tuple[Enrolment, Noted | None]]:
-    """Return those of these enrolments that exist, and what is noted of them, in one query."""
-    mine = FilteredRelation("marks", condition=Q(marks__half_day=half_day.pk))
-    rows = Enrolment.objects.filter(pk__in=list(enrolments)).annotate(here=mine)
-    found: dict[UUID, tuple[Enrolment, Noted | None]] = {}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who arrives, what is noted of them already, and whether the half-day is sealed."""
+
+    enrolment: Enrolment
+    noted: Noted | None
+    is_sealed: bool
+
+
+def known_people(half_day: HalfDay, enrolments: Iterable[UUID]) -> dict[UUID, Known]:
+    """Return those of these enrolments that exist, in one query."""
+    seals = Countersignature.objects.filter(half_day=half_day.pk)
+    rows = Enrolment.objects.filter(pk__in=list(enrolments)).annotate(
+        here=FilteredRelation("marks", condition=Q(marks__half_day=half_day.pk)),
+        is_sealed=Exists(seals),
+    )
+    found = {}
     for (
-        key, cohort_id, state, cancelled_at, person_id, first, last, email, employer, *noted,
+        is_sealed, key, cohort_id, state, cancelled_at, person_id, first, last, email, employer,
+        *noted,
     ) in rows.values_list(*OF_PEOPLE):  # fmt: skip
         person = User(pk=person_id, first_name=first, last_name=last, email=email)
         enrolment = Enrolment(
             pk=key, cohort_id=cohort_id, state=state, cancelled_at=cancelled_at, person=person,
             employer=Organisation(name=employer) if employer else None,
         )  # fmt: skip
-        found[key] = enrolment, Noted(*noted) if noted[0] else None
+        found[key] = Known(enrolment, Noted(*noted) if noted[0] else None, is_sealed)
     return found

@@ -2,7 +2,7 @@
 
 Whoever arrives more than a quarter of an hour after the beginning is late, at the time they were
 scanned: before that, a queue at the door is nobody's fault. All arrivals of a request are
-written together, under the one lock of the cohort's evidence, in six queries.
+written together, under the one lock of the cohort's evidence, in five queries.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users.models import User
-from learning.attendance.doors import Door, Noted, known_people
+from learning.attendance.doors import Door, Known, known_people
 from learning.attendance.enums import AttendanceStatus, DeviceMarkState, MarkMethod
-from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
+from learning.attendance.models import AttendanceMark, DeviceMark
 from learning.attendance.refusals import NoMorningToCarry, NothingToTakeBack, NotYourCohort
 from learning.attendance.services import (
     Presence,
@@ -92,10 +92,9 @@ class _Desk:
 
     door: Door
     chain: EvidenceChain
-    is_sealed: bool
     actor: User
     device: str
-    people: dict[UUID, tuple[Enrolment, Noted | None]]
+    people: dict[UUID, Known]
     arrived: dict[UUID, tuple[AttendanceMark, datetime]] = field(default_factory=dict)
 
     @property
@@ -115,8 +114,8 @@ def welcome(*, actor: User, door: Door, arrivals: Sequence[Arrival], device: str
         raise NotYourCohort
     chain = locked_chain(door.half_day.cohort_id)
     desk = _Desk(
-        door, chain, Countersignature.objects.filter(half_day=door.half_day.pk).exists(), actor,
-        device, known_people(door.half_day, [a.enrolment_id for a in arrivals if a.enrolment_id]),
+        door, chain, actor, device,
+        known_people(door.half_day, [a.enrolment_id for a in arrivals if a.enrolment_id]),
     )  # fmt: skip
     answers = [_receive(desk, arrival) for arrival in arrivals]
     _write(desk)
@@ -127,10 +126,10 @@ def welcome(*, actor: User, door: Door, arrivals: Sequence[Arrival], device: str
 def _receive(desk: _Desk, arrival: Arrival) -> Welcome:
     """Decide on one arrival; what is to be written is left on the desk."""
     known = desk.people.get(arrival.enrolment_id) if arrival.enrolment_id else None
-    enrolment, noted = known or (None, None)
-    refusal = _refusal(desk, enrolment, arrival.at)
-    if enrolment is None or refusal in {Outcome.ELSEWHERE, Outcome.UNKNOWN}:
+    refusal = _refusal(desk.door, known, arrival.at)
+    if known is None or refusal in {Outcome.ELSEWHERE, Outcome.UNKNOWN}:
         return Welcome(nonce=arrival.nonce, outcome=refusal or Outcome.UNKNOWN)
+    enrolment, noted = known.enrolment, known.noted
     is_here = enrolment.pk in desk.arrived or (noted is not None and noted.was_there)
     if is_here:
         return Welcome(
@@ -157,11 +156,11 @@ def _receive(desk: _Desk, arrival: Arrival) -> Welcome:
     )  # fmt: skip
 
 
-def _refusal(desk: _Desk, enrolment: Enrolment | None, at: datetime) -> Outcome | None:
+def _refusal(door: Door, known: Known | None, at: datetime) -> Outcome | None:
     """Return why an arrival cannot be noted, None when it can."""
-    half_day, zone = desk.half_day, desk.door.zone
-    if enrolment is None:
+    if known is None:
         return Outcome.UNKNOWN
+    half_day, zone, enrolment = door.half_day, door.zone, known.enrolment
     reasons = (
         (
             enrolment.cohort_id != half_day.cohort_id and not has_a_seat(enrolment, half_day),
@@ -169,8 +168,8 @@ def _refusal(desk: _Desk, enrolment: Enrolment | None, at: datetime) -> Outcome 
         ),
         (enrolment.cancelled_at is not None, Outcome.CANCELLED),
         (not enrolment.is_confirmed, Outcome.WAITING),
-        (desk.door.state in NOT_HELD, Outcome.NOT_HELD),
-        (desk.is_sealed, Outcome.SEALED),
+        (door.state in NOT_HELD, Outcome.NOT_HELD),
+        (known.is_sealed, Outcome.SEALED),
         (at > half_day.ends_at, Outcome.OVER),
         (
             at.astimezone(zone).date() != half_day.starts_at.astimezone(zone).date(),
@@ -233,7 +232,7 @@ def _with_times(
         answer.enrolment.pk: noted
         for answer in answers
         if _is_already(answer) and answer.enrolment
-        if (noted := desk.people[answer.enrolment.pk][1])
+        if (noted := desk.people[answer.enrolment.pk].noted)
     }
     entries = EvidenceEntry.objects.filter(
         cohort=desk.half_day.cohort_id, position__in=[noted.entry for noted in known.values()]

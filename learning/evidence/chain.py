@@ -74,7 +74,9 @@ def append(chain: EvidenceChain, drafts: Sequence[Draft]) -> list[EvidenceEntry]
         chain.length, chain.head = entry.position, entry.digest
         entries.append(entry)
     EvidenceEntry.objects.bulk_create(entries)
-    chain.save(update_fields=["length", "head", "facts"])
+    EvidenceChain.objects.filter(pk=chain.pk).update(
+        length=chain.length, head=chain.head, facts=chain.facts
+    )
     return entries
 
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { codeIn } from "./codes";
+import { codeIn, keyOf } from "./codes";
 import { welcomeDesk } from "./index";
 import { Queue, type Act } from "./queue";
 
@@ -104,6 +104,22 @@ describe("the desk", () => {
     expect(sent.flatMap((one) => one.acts).map((act) => act.code)).toEqual([CODE]);
     expect(text("[data-answer-words]")).toBe("Arrivée notée à 8 h 52.");
     expect(tone()).toBe("good");
+  });
+
+  test("answers at once whom the list knows, and sends together what is scanned one after the other", async () => {
+    const codes = [CODE, `${CODE.slice(0, -1)}${CODE.endsWith("a") ? "b" : "a"}`];
+    const rows = [...root.querySelectorAll<HTMLElement>("[data-person]")];
+    for (const [at, code] of codes.entries()) rows[at]!.dataset["key"] = (await keyOf(code)) ?? "";
+    cleanup();
+    cleanup = welcomeDesk(root);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    codes.forEach(type);
+    await vi.waitFor(() => expect(text("[data-arrived]")).toBe("2"));
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1200);
+    vi.useRealTimers();
+    await settle();
+    expect(sent.map((one) => one.acts.length)).toEqual([2]);
   });
 
   test("finds a name without its accents, and counts who is touched", async () => {

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from frontend.formats import hour
 from learning.attendance.enums import AttendanceStatus
@@ -101,33 +101,33 @@ def as_json(said: Welcome) -> dict[str, object]:
     }
 
 
+SENTENCES = {
+    Outcome.ARRIVED: _("Arrivée notée à %(hour)s."),
+    Outcome.LATE: _("Arrivée notée en retard, à %(hour)s."),
+    Outcome.SEALED: _(
+        "La demi-journée est contresignée : l’arrivée est gardée, l’équipe décidera."
+    ),
+    Outcome.WAITING: _(
+        "Sur liste d’attente, sans place confirmée : « Sans inscription » lui en donne une."
+    ),
+    Outcome.CANCELLED: _("Son inscription est annulée."),
+    Outcome.ELSEWHERE: _("Ce code est pour un autre groupe : regardez la date et le lieu."),
+    Outcome.UNKNOWN: _("Ce code n’est pas une convocation d’ici. Cherchez le nom."),
+    Outcome.NOT_TODAY: _("Cette demi-journée n’est pas aujourd’hui : rien n’est noté."),
+    Outcome.OVER: _("La demi-journée est finie : ouvrez l’accueil de la suivante."),
+    Outcome.NOT_HELD: _("Cette cohorte ne se tient pas : rien n’est noté."),
+}
+HERE_ALREADY = _("Déjà là depuis %(hour)s.")
+HERE_ELSEWHERE = _("Déjà là depuis %(hour)s, noté·e sur un autre appareil.")
+
+
 def words_of(said: Welcome) -> str:
     """Return the sentence; call it in the time zone of the venue."""
-    at = hour_of(said.since)
     if said.outcome == Outcome.ALREADY:
-        words = (
-            _("Déjà là depuis %(hour)s.")
-            if said.is_same_device
-            else _("Déjà là depuis %(hour)s, noté·e sur un autre appareil.")
-        )
-        return words % {"hour": at}
-    sentences = {
-        Outcome.ARRIVED: _("Arrivée notée à %(hour)s.") % {"hour": at},
-        Outcome.LATE: _("Arrivée notée en retard, à %(hour)s.") % {"hour": at},
-        Outcome.SEALED: _(
-            "La demi-journée est contresignée : l’arrivée est gardée, l’équipe décidera."
-        ),
-        Outcome.WAITING: _(
-            "Sur liste d’attente, sans place confirmée : « Sans inscription » lui en donne une."
-        ),
-        Outcome.CANCELLED: _("Son inscription est annulée."),
-        Outcome.ELSEWHERE: _("Ce code est pour un autre groupe : regardez la date et le lieu."),
-        Outcome.UNKNOWN: _("Ce code n’est pas une convocation d’ici. Cherchez le nom."),
-        Outcome.NOT_TODAY: _("Cette demi-journée n’est pas aujourd’hui : rien n’est noté."),
-        Outcome.OVER: _("La demi-journée est finie : ouvrez l’accueil de la suivante."),
-        Outcome.NOT_HELD: _("Cette cohorte ne se tient pas : rien n’est noté."),
-    }
-    return sentences[said.outcome]
+        words = HERE_ALREADY if said.is_same_device else HERE_ELSEWHERE
+    else:
+        words = SENTENCES[said.outcome]
+    return str(words) % {"hour": hour_of(said.since)}
 
 
 def hour_of(at: datetime | None) -> str:
