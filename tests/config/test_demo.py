@@ -48,7 +48,15 @@ def long(hour: str):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "hour",
-    ["01:40", long("05:20"), long("09:00"), long("13:20"), long("18:10"), long("18:40"), "22:30"],
+    [
+        long("01:40"),
+        long("05:20"),
+        long("09:00"),
+        long("13:20"),
+        long("18:10"),
+        long("18:40"),
+        "22:30",
+    ],
 )
 def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):
     now = at(*map(int, hour.split(":")))

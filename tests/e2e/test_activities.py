@@ -138,6 +138,7 @@ def tool(visit, name):
     keys.press("Enter")
 
 
+@pytest.mark.long
 def test_two_authors_of_one_page_lose_nothing(open_visit, author, draft):
     activity = first_of(draft)
     other = someone(Role.TRAINER, an_organisation(), "Maud", "Lebrun")

@@ -42,6 +42,7 @@ def card(page, sequence):
     return page.locator(f"#carte-{sequence.pk}")
 
 
+@pytest.mark.long
 def test_a_card_is_moved_resized_copied_and_removed_with_the_keys_alone(open_visit, world, draft):
     visit = open_visit()
     page = opened(visit, world, draft)
@@ -124,6 +125,7 @@ def test_a_card_is_dragged_to_another_time_and_day_and_stretched_by_its_edge(
     assert draft.version == 3
 
 
+@pytest.mark.long
 def test_the_panel_keeps_its_texts_by_itself_and_says_so(visit, world, draft):
     first = sequences_of(draft)[0]
     page = opened(visit, world, draft)
@@ -161,6 +163,7 @@ def test_the_panel_keeps_its_texts_by_itself_and_says_so(visit, world, draft):
     assert page.evaluate("document.activeElement.id") == f"carte-{first.pk}"
 
 
+@pytest.mark.long
 def test_two_authors_on_one_sequence_see_both_texts_and_lose_none(visit, world, draft):
     colleague = world.administrator
     first = sequences_of(draft)[0]
@@ -238,6 +241,7 @@ def test_at_320_pixels_the_board_is_a_list_one_reads_and_edits(open_visit, world
     visit.look()
 
 
+@pytest.mark.long
 def test_the_pages_around_the_board_can_be_read_by_all(visit, world, draft):
     opened(visit, world, draft, "apercu/")
     visit.go(f"/atelier/revisions/{draft.pk}/modeles/")

@@ -159,6 +159,7 @@ def test_a_page_with_unsaved_words_asks_before_it_closes(page):
     assert not page.evaluate(closing)
 
 
+@pytest.mark.long
 def test_two_authors_of_one_content_lose_nothing(page):
     content = Content.objects.get()
     page.goto(reverse("studio:edit", args=[content.pk]))
@@ -174,6 +175,7 @@ def test_two_authors_of_one_content_lose_nothing(page):
     assert content.versions.get(state="current").title == "Le titre de l’autre"
 
 
+@pytest.mark.long
 def test_a_picture_is_sent_from_its_field_shown_and_given_its_rights(page):
     salut = imported("salut.h5p", package(params={"greeting": "Bonjour"}).getvalue())
     page.goto(reverse("studio:edit", args=[salut.content_id]))

@@ -62,6 +62,7 @@ def test_a_school_goes_from_its_file_to_convocations(world, visit, do_the_jobs, 
     assert told == {ROWS[0][2], ROWS[4][2], "ida@ancien.example"}
 
 
+@pytest.mark.long
 def test_a_corrected_file_enrols_only_who_is_missing(world, visit, do_the_jobs, tmp_path):
     visit.go(f"/ecole/cohortes/{world.cohort.code}/import/")
     with visit.page.expect_download() as download:

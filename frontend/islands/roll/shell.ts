@@ -41,7 +41,7 @@ export async function tidyUp(document: Document): Promise<void> {
   try {
     await store.forgetOldDays();
     // Someone whose session is over is about to come back: their list waits for them.
-    const person = document.body.dataset["person"] ?? "";
+    const person = document.body.dataset["signedIn"] ?? "";
     const isSigningIn = person === "" && location.pathname.startsWith("/compte/");
     if (!isSigningIn && (await store.forgetDaysOfOthers(person))) await forgetPages();
     const { marks } = await store.unsent();

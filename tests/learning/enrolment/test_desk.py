@@ -78,7 +78,9 @@ def test_the_desk_says_first_what_needs_the_school_today(manager, school, enrol)
         method=MarkMethod.TRAINER_RECORDED, recorded_by=a_person(),
     )  # fmt: skip
     tasks = manager.get(reverse("school:home")).context["tasks"]
-    assert [(task.count, task.words) for task in tasks] == [
+    # Who is absent today depends on the hour: tests/learning/absences.
+    lasting = [(task.count, task.words) for task in tasks if "aujourd’hui" not in task.words]
+    assert lasting == [
         (1, "personne doit répondre à sa proposition"),
         (3, "places gardées sans nom"),
         (9, "personnes manquent pour que la cohorte ait lieu"),
