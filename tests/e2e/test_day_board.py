@@ -199,6 +199,7 @@ def now_with_day(sequence):
     return Sequence.objects.select_related("day__revision").get(pk=sequence.pk)
 
 
+@pytest.mark.long
 def test_what_a_colleague_does_appears_with_their_name(open_visit, world, draft):
     visit = open_visit()
     page = opened(visit, world, draft)

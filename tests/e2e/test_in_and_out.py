@@ -17,6 +17,7 @@ from tests.modules.exchange.test_folder import folder_of
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_a_module_goes_out_is_read_before_it_comes_in_and_becomes_a_draft(
     visit, do_the_jobs, settings, tmp_path
 ):

@@ -22,6 +22,7 @@ def mailbox(settings, tmp_path):
     settings.EMAIL_BACKEND = "config.demo.outbox.FolderBackend"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("mailbox")
 def test_an_administrator_words_the_offer_and_it_leaves_so(visit, do_the_jobs):
     cohort, next_one = a_cohort(places=(1, 1)), a_person(first_name="Zoé")
