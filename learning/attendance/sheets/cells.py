@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from frontend.formats import hour, plain_date, short_day
-from learning.attendance.enums import AttendanceStatus, MarkMethod
+from learning.attendance.enums import AttendanceStatus, MarkMethod, method_of_absence
 from learning.attendance.models import AttendanceMark, is_sealed
 from learning.cohorts.models import HalfDay
 
@@ -43,7 +43,9 @@ class Seal:
 
 def cell_of(mark: AttendanceMark, zone: ZoneInfo, corrected_at: datetime | None) -> Cell:
     """Return what the cell of a mark shows; its signature is at hand, if it has one."""
-    small = METHODS[MarkMethod(mark.method)]
+    # A mark that the person signed, then found to be an absence, keeps its signature aside.
+    method = MarkMethod(mark.method) if mark.was_there else method_of_absence(mark.method)
+    small = METHODS[method]
     if corrected_at:
         small += f", corrigé le {plain_date(corrected_at.astimezone(zone))}"
     signature = mark.signature if mark.was_there else None

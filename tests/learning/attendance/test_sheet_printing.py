@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.users.enums import Role
@@ -20,6 +22,7 @@ from learning.attendance.services import (
     record_mark,
     sign_half_day,
 )
+from learning.attendance.sheets.cells import cell_of
 from learning.attendance.sheets.enums import SheetKind
 from learning.attendance.sheets.models import Sheet
 from learning.attendance.sheets.printing import print_sheet
@@ -202,3 +205,11 @@ def test_the_room_gives_the_sheet_to_those_who_run_it(client):
     assert client.get(url, {"jour": "9"}).status_code == 404
     client.force_login(a_person(Role.TRAINER))
     assert client.get(url).status_code == 404
+
+
+def test_an_absence_is_never_said_to_be_signed_by_the_person():
+    now = timezone.now()
+    mark = AttendanceMark(status="absent", method="self_signed", signed_at=now)
+    cell = cell_of(mark, ZoneInfo("Europe/Paris"), corrected_at=now)
+    assert cell.words == "Absent·e"
+    assert cell.small.startswith("noté par l’équipe de formation, corrigé le")
