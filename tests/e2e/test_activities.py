@@ -61,13 +61,13 @@ def write_a_page(visit):
     write_lines(visit, "regarder", "noter", "")
     tool(visit, "Tableau")
     write_lines(visit, "Qui va où")
-    keys.type("Équipe")
+    type_in(visit, "Équipe")
     keys.press("Alt+ArrowRight")
-    keys.type("Lieu")
+    type_in(visit, "Lieu")
     visit.look()
     keys.press("Control+End")
     tool(visit, "Encadré")
-    keys.type("On ne photographie pas les visages.")
+    type_in(visit, "On ne photographie pas les visages.")
     tool(visit, "Attention")
     visit.look()
     keys.press("ArrowDown")
@@ -82,6 +82,12 @@ def write_lines(visit, *lines):
     for line in lines:
         visit.page.keyboard.type(line)
         visit.page.keyboard.press("Enter")
+
+
+def type_in(visit, words):
+    """Type, and wait until the text holds it all: the caret is about to move."""
+    visit.page.keyboard.type(words)
+    visit.page.get_by_role("textbox", name="Texte", exact=True).get_by_text(words).wait_for()
 
 
 def add_the_picture(visit):
