@@ -27,6 +27,7 @@ def test_it_is_nowhere_but_in_the_demo():
         reverse("demo:inbox")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("folder")
 def test_anyone_reads_what_was_sent_follows_its_links_and_takes_its_files(client):
     url = reverse("demo:inbox")

@@ -14,6 +14,7 @@ from tests.learning.builders import half_days_of
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_a_day_moves_once_its_effect_was_seen_and_the_agent_s_calendar_follows(visit, do_the_jobs):
     world = a_world()
     agent = someone(Role.AGENT, world.school, "Lou", "Nouvel")

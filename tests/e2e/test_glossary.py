@@ -93,6 +93,7 @@ def test_a_reader_has_the_definition_on_the_spot_and_puts_it_away_with_a_key(vis
     assert visit.page.get_by_role("heading", level=1).inner_text() == "Prototype"
 
 
+@pytest.mark.long
 def test_a_trainer_keeps_the_glossary_with_the_keyboard_alone(visit, world):
     visit.sign_in(world.trainer.email, PASSWORD)
     visit.go("/glossaire/")

@@ -53,6 +53,7 @@ def fits(page: Any, number: int) -> bool:
     return bool(abs(box["height"] - content) <= 2)
 
 
+@pytest.mark.long
 def test_three_contents_on_one_page_play_and_record_each_for_its_own_activity(
     chromium, live_server, settings, tmp_path
 ):

@@ -131,6 +131,7 @@ def answer_with_keyboard(page: Page, frame: Frame, *downs: int) -> None:
 RIGHT = [(1,), (0, 1, 3), (1,), (2,), (0, 1, 2), (1,), (0,)]
 
 
+@pytest.mark.long
 def test_a_quiz_is_answered_with_the_keyboard_and_tells_each_answer_then_the_whole(play):
     page, frame = play(QUIZ)
     assert_accessible(frame)
@@ -162,6 +163,7 @@ def test_a_quiz_is_answered_with_the_keyboard_and_tells_each_answer_then_the_who
     assert completed["result"]["success"] is True
 
 
+@pytest.mark.long
 def test_checking_without_an_answer_says_so_and_keeps_the_question(play):
     page, frame = play(QUIZ)
     tab_to(page, frame, ".rez-btn-primary")
@@ -171,6 +173,7 @@ def test_checking_without_an_answer_says_so_and_keeps_the_question(play):
     assert statements(frame, "answered") == []
 
 
+@pytest.mark.long
 def test_a_quiz_left_in_the_middle_comes_back_at_the_same_question(play):
     page, frame = play(QUIZ)
     answer_with_keyboard(page, frame, 0)
@@ -188,6 +191,7 @@ def test_a_quiz_left_in_the_middle_comes_back_at_the_same_question(play):
     assert state_of(frame) == state
 
 
+@pytest.mark.long
 def test_a_quiz_starts_again_from_nothing(play):
     page, frame = play(QUIZ)
     for answers in RIGHT:
@@ -201,6 +205,7 @@ def test_a_quiz_starts_again_from_nothing(play):
     assert frame.locator("input:checked").count() == 0
 
 
+@pytest.mark.long
 def test_a_journey_is_filled_in_with_the_keyboard_and_never_marked_beyond_its_end(play):
     page, frame = play(GRID)
     assert_accessible(frame)
@@ -226,6 +231,7 @@ def test_a_journey_is_filled_in_with_the_keyboard_and_never_marked_beyond_its_en
     assert completed["result"]["score"] == {"min": 0, "max": 1, "raw": 1, "scaled": 1}
 
 
+@pytest.mark.long
 def test_an_added_step_is_named_filled_kept_and_its_removal_undone(play):
     page, frame = play(GRID)
     tab_to(page, frame, ".rez-btn-plain")
@@ -270,6 +276,7 @@ def sort_with_keyboard(page: Page, frame: Frame, choose: Callable[[str], str]) -
         page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 def test_cards_are_sorted_with_the_keyboard_then_the_misplaced_ones_moved(play, player):
     page, frame = play(SORT)
     assert_accessible(frame)
@@ -302,6 +309,7 @@ def test_cards_are_sorted_with_the_keyboard_then_the_misplaced_ones_moved(play, 
     assert statements(frame, "answered")[-1]["result"]["score"]["raw"] == 12
 
 
+@pytest.mark.long
 def test_a_sort_left_in_the_middle_comes_back_with_its_cards_where_they_were(play):
     page, frame = play(SORT)
     tab_to(page, frame, ".rez-pool .rez-open")
@@ -316,6 +324,7 @@ def test_a_sort_left_in_the_middle_comes_back_with_its_cards_where_they_were(pla
     assert frame.locator(".rez-cardname").all_inner_texts() == shown
 
 
+@pytest.mark.long
 def test_escape_closes_the_menu_of_a_card_and_gives_the_focus_back(play):
     page, frame = play(SORT)
     tab_to(page, frame, ".rez-pool .rez-open")
@@ -326,6 +335,7 @@ def test_escape_closes_the_menu_of_a_card_and_gives_the_focus_back(play):
     assert frame.locator(".rez-menu:visible").count() == 0
 
 
+@pytest.mark.long
 def test_a_card_is_carried_with_the_mouse(play):
     page, frame = play(SORT)
     card = frame.locator(".rez-pool .rez-card").first
@@ -343,6 +353,7 @@ def test_a_card_is_carried_with_the_mouse(play):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", [QUIZ, GRID, SORT])
 def test_a_content_nobody_touched_saves_nothing(play, slug):
     _, frame = play(slug)
@@ -350,6 +361,7 @@ def test_a_content_nobody_touched_saves_nothing(play, slug):
     assert frame.evaluate("H5P.instances[0].getAnswerGiven()") is False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", [QUIZ, GRID, SORT])
 @pytest.mark.parametrize("width", [280, 320, 900])
 def test_a_content_fits_its_width_and_says_when_its_height_changes(play, slug, width):
@@ -361,6 +373,7 @@ def test_a_content_fits_its_width_and_says_when_its_height_changes(play, slug, w
     wait_until(lambda: frame.evaluate("resizes") > before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", [QUIZ, GRID, SORT])
 def test_what_a_host_asks_of_a_question_is_there(play, slug):
     _, frame = play(slug)

@@ -34,6 +34,7 @@ def a_package(minor: int, field: str, params: dict[str, str], **files: bytes) ->
     ).getvalue()
 
 
+@pytest.mark.long
 def test_a_trainer_upgrades_a_content_looks_accepts_and_goes_back(
     chromium, live_server, settings, tmp_path
 ):

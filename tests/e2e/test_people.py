@@ -11,6 +11,7 @@ from tests.learning.builders import a_person, an_enrolment
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_two_records_are_compared_merged_and_separated_again(visit):
     world = a_world(places=(1, 40))
     for first_name in ("Anne-Lou", "Lou Anne"):

@@ -86,6 +86,7 @@ def test_the_room_s_screen_goes_on_without_network(world, agents, half_day, open
     page.locator("[data-offline]").wait_for(state="hidden")
 
 
+@pytest.mark.long
 def test_a_phone_keeps_the_drawing_when_the_network_goes(agents, half_day, open_visit):
     phone = open_visit(360)
     page = phone.page

@@ -90,6 +90,7 @@ def test_a_draft_is_written_read_approved_and_published(
     assert "Reprendre ce module" in public.text()
 
 
+@pytest.mark.long
 def test_modules_begin_and_drafts_end_without_a_mouse(open_visit, width, module):
     visit = open_visit(width)
     author = someone(Role.TRAINER, the_provider(), "Lise", "Ambre")
