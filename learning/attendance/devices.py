@@ -141,7 +141,9 @@ def _compare(
         )  # fmt: skip
     except DomainError as refusal:
         return DeviceMarkState.REFUSED, str(refusal)
-    mark.signature = written.signature if sent.signature else None
+    # Drawn over a mark that the person signed by themselves, it stays beside, on what was sent.
+    is_theirs = written.method == MarkMethod.DEVICE_SIGNED
+    mark.signature = written.signature if sent.signature and is_theirs else None
     return DeviceMarkState.APPLIED, ""
 
 

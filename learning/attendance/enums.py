@@ -27,6 +27,15 @@ class MarkMethod(models.TextChoices):
     STRUCK = "struck", _("Blanc rayé à la contresignature")
 
 
+# How strongly a person's own hand holds a mark: a weaker method never takes the place of it.
+_HANDS = {MarkMethod.SELF_SIGNED: 3, MarkMethod.DEVICE_SIGNED: 2, MarkMethod.PAPER: 1}
+
+
+def hand_in(method: str) -> int:
+    """Return how strongly the person's own hand is in a method, 0 where it is not."""
+    return _HANDS.get(MarkMethod(method), 0)
+
+
 def method_of_absence(method: str) -> MarkMethod:
     """Return how an absence was noted: nobody signs one, but a signed mark may be corrected."""
     known = MarkMethod(method)

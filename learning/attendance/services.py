@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.users.models import User
 from common.audit.services import record
 from common.jobs.services import queue
-from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod
+from learning.attendance.enums import WERE_THERE, AttendanceStatus, MarkMethod, hand_in
 from learning.attendance.models import (
     AttendanceMark,
     Countersignature,
@@ -196,16 +196,21 @@ def _note(
 ) -> AttendanceMark:
     """Write a presence noted by the team; what says nothing new writes nothing."""
     mark, is_new = _with_presence(held, enrolment, presence, source.method)
-    mark.signature = keep_signature(source.signature, enrolment, held.half_day) or mark.signature
-    if not is_new and source.signature is None:
+    hand, kept = hand_in(source.method), hand_in(mark.method) if mark.entry else 0
+    signs = hand > kept or (source.signature is not None and hand == kept)
+    if not is_new and not signs:
         return mark
     at = source.at or timezone.now()
     mark.device = source.device
-    if mark.method != MarkMethod.SELF_SIGNED:
-        mark.method = source.method
+    # What the person signed stays theirs, whatever is noted after: this note is the team's.
+    drawn = keep_signature(source.signature, enrolment, held.half_day) if signs else None
+    if hand >= kept:
+        mark.method, mark.signature = source.method, drawn
         mark.signed_at = at if source.method == MarkMethod.DEVICE_SIGNED else None
-    # Of a mark that the person signed, the mark keeps the signature; this note is the team's.
-    said = entry_for(mark, held.half_day, actor.pk, at, method=source.method, reason=mark.note)
+    said = entry_for(
+        mark, held.half_day, actor.pk, at, method=source.method, reason=mark.note,
+        signature=drawn.digest if drawn else "",
+    )  # fmt: skip
     _write(held, mark, actor, said)
     return mark
 

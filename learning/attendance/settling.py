@@ -44,12 +44,10 @@ def take_device_mark(*, actor: User, mark: DeviceMark, reason: str = "") -> Atte
             reason=reason,
         )  # fmt: skip
     else:
-        drawn = _taken_back(mark)
         taken = record_mark(
             actor=actor, enrolment=mark.enrolment, half_day=mark.half_day, presence=presence,
-            source=source_of(mark, drawn),
+            source=source_of(mark, _drawn(mark)),
         )  # fmt: skip
-        mark.signature = taken.signature if drawn else None
     _settle(actor, mark, "device_mark_taken", reason)
     return taken
 
@@ -80,23 +78,18 @@ def _held(actor: User, mark: DeviceMark) -> DeviceMark:
     return held
 
 
-def _taken_back(mark: DeviceMark) -> DrawnSignature | None:
-    """Return the signature kept with the mark: it is written anew with the attendance."""
+def _drawn(mark: DeviceMark) -> DrawnSignature | None:
+    """Return the signature that came with the mark: the attendance gets its own copy."""
     if mark.signature is None:
         return None
-    drawn = DrawnSignature(strokes=mark.signature.strokes, typed=mark.signature.typed)
-    kept = mark.signature
-    mark.signature = None
-    mark.save(update_fields=["signature"])
-    kept.delete()
-    return drawn
+    return DrawnSignature(strokes=mark.signature.strokes, typed=mark.signature.typed)
 
 
 def _settle(actor: User, mark: DeviceMark, action: str, reason: str) -> None:
     mark.state = DeviceMarkState.SETTLED
     mark.settled_by, mark.settled_at = actor, timezone.now()
     mark.settled_reason = reason.strip()[:300]
-    mark.save(update_fields=["state", "settled_by", "settled_at", "settled_reason", "signature"])
+    mark.save(update_fields=["state", "settled_by", "settled_at", "settled_reason"])
     record(
         actor=actor, action=action, target=mark, reason=reason.strip(),
         enrolment=str(mark.enrolment_id), half_day=mark.half_day_id,

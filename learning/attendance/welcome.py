@@ -147,7 +147,7 @@ def _receive(desk: _Desk, arrival: Arrival) -> Welcome:
     mark.enrolment = enrolment
     mark.status = AttendanceStatus.LATE if is_late else AttendanceStatus.PRESENT
     mark.arrived_at = arrival.at if is_late else None
-    mark.left_at, mark.note = None, ""
+    mark.left_at, mark.note, mark.signature = None, "", None
     mark.method, mark.device, mark.signed_at = MarkMethod.WELCOMED, desk.device, None
     desk.arrived[enrolment.pk] = mark, arrival.at
     return Welcome(

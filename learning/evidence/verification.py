@@ -54,6 +54,9 @@ def read_chain(cohort: Cohort) -> tuple[Reading, list[EvidenceEntry]]:
     _compare_with_head(chain, entries, reading)
     _compare_with_facts(entries, reading)
     _compare_with_anchors(cohort, entries, reading)
+    if chain and chain.anchored_length > reading.anchored_length and not reading.findings:
+        gone = _("la copie hors de la base, écrite alors, est introuvable.")
+        reading.say(chain.anchored_length, gone)
     return reading, entries
 
 

@@ -54,11 +54,6 @@ def cell_box(row: int, column: int, columns: int) -> Box:
     return Box(first + column * width, ROWS_TOP + row * ROW_HEIGHT, width, ROW_HEIGHT)
 
 
-def row_box(row: int) -> Box:
-    """Return a whole row: rank, name and cells."""
-    return Box(LEFT, ROWS_TOP + row * ROW_HEIGHT, RIGHT - LEFT, ROW_HEIGHT)
-
-
 def trainer_box(column: int, columns: int) -> Box:
     """Return where the trainer signs under a half-day."""
     cell = cell_box(0, column, columns)

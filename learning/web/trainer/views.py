@@ -163,6 +163,7 @@ def _show_room(
             # Late means "just now", unless told otherwise.
             "clock": now.astimezone(cohort.venue.zone).time() if half_day.is_now(now) else None,
             "is_sealed": is_sealed(half_day),
+            "to_settle": cohort.device_marks.to_settle().count(),
             "may_countersign": can_countersign(person_of(request), half_day, now),
             "absent": absent_in(rows, half_day, now),
         }

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from learning.attendance import codes
-from learning.attendance.enums import MarkMethod
+from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.refusals import RoomCodeRequired, SignatureRequired, SigningIsClosed
-from learning.attendance.services import Source, record_mark, sign_half_day
+from learning.attendance.services import Presence, Source, record_mark, sign_half_day
 from learning.attendance.signatures import DrawnSignature, SignatureUnreadable, signature_from
+from learning.attendance.verification import verify
 from learning.evidence.models import EvidenceEntry
 from tests.learning.scenes import PRESENT, a_room
 
@@ -91,9 +92,28 @@ def test_a_signature_on_the_team_s_device_is_never_the_person_s_own_act(room):
     assert (entry.author_id, entry.person_id) == (room.trainer.pk, room.person.pk)
     # The person's own act still can be, and is then kept against what the team notes.
     assert sign(room).method == "self_signed"
-    again = record_mark(actor=room.trainer, source=source, **noted)
-    assert again.method == "self_signed"
+    late = Presence(status=AttendanceStatus.LATE, at=room.now.starts_at + timedelta(minutes=5))
+    again = record_mark(actor=room.trainer, source=source, **{**noted, "presence": late})
+    assert (again.method, again.signature, again.status) == ("self_signed", None, "late")
     assert EvidenceEntry.objects.get(position=again.entry).method == "device_signed"
+    assert verify(room.cohort).is_whole
+
+
+@pytest.mark.parametrize("method", [MarkMethod.DEVICE_SIGNED, MarkMethod.PAPER])
+def test_whoever_signed_then_leaves_early_has_still_signed(room, method):
+    drawn = DrawnSignature(strokes=DRAWN) if method == MarkMethod.DEVICE_SIGNED else None
+    noted = {"actor": room.trainer, "enrolment": room.enrolment, "half_day": room.now}
+    record_mark(**noted, presence=PRESENT)
+    # The same presence, signed this time: it says something new.
+    signed = record_mark(**noted, presence=PRESENT, source=Source(method=method, signature=drawn))
+    assert signed.method == method
+    at = room.now.starts_at + timedelta(minutes=90)
+    left = record_mark(**noted, presence=Presence(status=AttendanceStatus.LEFT_EARLY, at=at))
+    assert (left.method, left.signature, left.signed_at) == (
+        method, signed.signature, signed.signed_at,
+    )  # fmt: skip
+    assert EvidenceEntry.objects.get(position=left.entry).method == "trainer_recorded"
+    assert verify(room.cohort).is_whole
 
 
 class TestCodes:

@@ -189,6 +189,17 @@ def test_a_spoilt_copy_is_told(settings):
     assert "ne se lit pas" in words
 
 
+@pytest.mark.usefixtures("chain")
+def test_a_copy_taken_away_is_told(settings):
+    folder = Path(settings.STORAGES["anchors"]["OPTIONS"]["location"])
+    (copy,) = folder.rglob("*.json")
+    copy.unlink()
+    words, is_whole = said()
+    assert not is_whole
+    assert "ligne 1000 (" in words
+    assert "est introuvable" in words
+
+
 def test_the_lines_that_no_copy_covers_are_stated(chain):
     room_half_day = chain.cohort.half_days.order_by("starts_at").first()
     with transaction.atomic():
