@@ -227,7 +227,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "common.jobs.tasks.sweep", "schedule": 10.0},
     "heartbeat": {"task": "common.jobs.tasks.heartbeat", "schedule": 10.0},
     "tidy_contents": {"task": "modules.schedule.tidy_contents", "schedule": 3600.0},
-    "anchor_evidence": {"task": "learning.schedule.anchor_evidence", "schedule": 86400.0},
+    # Every hour rather than every day: a scheduler restarted each night still comes to it.
+    "anchor_evidence": {"task": "learning.schedule.anchor_evidence", "schedule": 3600.0},
     "follow_the_calendar": {"task": "learning.schedule.follow_the_calendar", "schedule": 60.0},
     "follow_the_decisions": {"task": "learning.schedule.follow_the_decisions", "schedule": 600.0},
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},

@@ -2,6 +2,6 @@
 
 Each entry of a cohort holds the hash of the one before it. Changing, removing or reordering one
 breaks the chain; the head of the chain is copied outside the database at every countersignature
-and every day, so that cutting its tail, or writing all of it again, shows too
+and every hour, so that cutting its tail, or writing all of it again, shows too
 (docs/decisions/0012-evidence-of-attendance.md).
 """

@@ -1,4 +1,4 @@
-"""Copy the heads of chains outside the database: at every seal, and every day."""
+"""Copy the heads of chains outside the database: at every seal, and every hour where they grew."""
 
 from django.db import transaction
 from django.db.models import F
