@@ -1,15 +1,14 @@
-"""The paper of an award: the « certificat de réalisation » or the attestation of a day.
+"""The papers: the « certificat de réalisation », the attestation of a day, that of a training.
 
-Everything printed comes from the facts frozen at issue; the law's model (decree of 21 December
-2018) names the fields. The paper is always in French: it is a French legal form.
+Everything printed comes from the facts frozen at issue, its look too; the law's model (decree of 21
+December 2018) names the fields. The papers are always in French: they are French legal forms.
 """
 
-import re
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,22 +16,27 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
-from certificates.awards import ribbon
-from certificates.awards.fitting import Step, fit, printable, width_in_ems
-from certificates.awards.wording import dates_in_words, grouped_code, hours_in_words
+from certificates.awards import ribbon, sentences
+from certificates.awards.cells import (
+    MILLIMETRES_PER_POINT,
+    Text,
+    columns_of,
+    learnt,
+    whole_provider,
+)
+from certificates.awards.fitting import Step, printable, width_in_ems
+from certificates.awards.sentences import HEADINGS, TRAINING, joined
+from certificates.awards.stamp import stamp
+from certificates.awards.wording import grouped_code
+from certificates.designs.colours import ACCENT, tint
+from certificates.designs.look import Look, Signatory, look_from
+from certificates.designs.pictures import kept
 from common.pdf.renderer import PdfRenderer
-from frontend import formats
 from frontend.papers import faces, font_folder
 from frontend.phases import PHASES
 
 PAPER = Path(__file__).parent.parent / "templates" / "certificates" / "paper"
-NBSP = formats.NBSP
-COMPLETION = "Certificat de réalisation"
-PARTICIPATION = "Attestation de participation"
-ORDINAL = re.compile(r"(?<=\d)(e|er|re)\b")
 
 # What each step of award.css holds (s0, s1…), from the largest type to the smallest.
 NAME_STEPS = (
@@ -40,31 +44,15 @@ NAME_STEPS = (
     Step(63, 5),
 )  # fmt: skip
 NAME_POINTS = (47, 40, 34, 28)
-SENTENCE_STEPS = (Step(40, 3), Step(47, 4), Step(65, 5), Step(84, 7))
-FIELD_STEPS = (Step(25.6, 1), Step(29.8, 2), Step(34.6, 2), Step(40, 3), Step(57, 4))
-LINE_STEPS = (Step(18.2, 2), Step(24.6, 3))
-MILLIMETRES_PER_POINT = 0.3528
+SENTENCE_STEPS = (Step(40, 2), Step(47, 3), Step(65, 5), Step(84, 7))
+DONE_STEPS = (Step(29, 1), Step(39, 2))
+# Who signs: alone, or two side by side.
+SIGNATORY_STEPS = {1: (Step(18.2, 1), Step(24.6, 2)), 2: (Step(9.4, 2), Step(12.6, 3))}
+MENTION_STEPS = (Step(37, 1), Step(46, 2), Step(62, 3))
+LAW_STEPS = (Step(83, 3), Step(104, 4))
 NAME_WIDTH = 192.0
 # Tracking tightens the display face: the estimate, made for plain type, runs long by this much.
 NAME_TIGHTNESS = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text and the step of type it is written in."""
-
-    step: int
-    text: str
-
-    @property
-    def html(self) -> SafeString:
-        """Return the text escaped, its French ordinals raised ("La 27e Région")."""
-        return mark_safe(ORDINAL.sub(r"<sup>\1</sup>", escape(self.text)))  # noqa: S308 - escaped
-
-    @classmethod
-    def fitted(cls, text: str, steps: Sequence[Step]) -> "Text":
-        """Return `text` at the largest step that holds it."""
-        return cls(*fit(text, steps))
 
 
 @cache
@@ -77,15 +65,28 @@ def _renderer() -> PdfRenderer:
     )
 
 
-def render_award(facts: dict[str, Any], *, verify_url: str) -> bytes:
+def render_award(
+    facts: dict[str, Any], *, verify_url: str, picture: Callable[[str], bytes] = kept
+) -> bytes:
     """Return the award's PDF/UA-1 bytes, one A4 landscape page whatever the facts hold.
 
-    `facts` is Award.facts, `verify_url` the absolute address of its check page. The same facts
-    give the same bytes. Raises PaperError when the page cannot be drawn.
+    `facts` is Award.facts, `verify_url` the absolute address of its check page, `picture` gives
+    those of the look by their hash. The same facts give the same bytes. Raises PaperError when the
+    page cannot be drawn.
     """
+    printed = _clean(facts)
+    look = look_from(printed.get("look"))
+    drawings = _drawings(printed, look.accent)
     with translation.override("fr"):
-        html = render_to_string("certificates/paper/award.html", _context(facts, verify_url))
-    return _renderer().render(html, pages=1)
+        html = render_to_string(
+            "certificates/paper/award.html",
+            {
+                **_context(printed, look, verify_url),
+                "drawings": {part: name for part, (name, _) in drawings.items()},
+            },
+        )
+    pictures = {f"{digest}.png": picture(digest) for digest in look.pictures}
+    return _renderer().render(html, pages=1, lent={**pictures, **dict(drawings.values())})
 
 
 def _clean(value: Any) -> Any:
@@ -99,28 +100,52 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _context(raw: dict[str, Any], verify_url: str) -> dict[str, Any]:
-    facts = _clean(raw)
-    person, provider, signatory = facts["beneficiary"], facts["provider"], facts["signatory"]
-    name = _joined(" ", person["first_name"], person["last_name"])
-    is_completion = facts["kind"] == "completion_certificate"
-    heading = COMPLETION if is_completion else PARTICIPATION
+def _drawings(facts: dict[str, Any], ink: str) -> dict[str, tuple[str, bytes]]:
+    """Return the drawings in the design's colour: (name, SVG); a name tells what is drawn."""
+    seal = stamp(
+        name=facts["provider"]["name"],
+        day=f"{date.fromisoformat(facts['issued_on']):%d.%m.%Y}",
+        ink=ink,
+        is_demo=facts["demo"],
+    )
+    return {
+        "brand": (f"brand-{ink[1:]}.svg", _inked("brand", ink)),
+        "stroke": (f"stroke-{ink[1:]}.svg", _inked("stroke", ink)),
+        "stamp": (f"stamp-{sha256(seal).hexdigest()[:16]}.svg", seal),
+    }
+
+
+@cache
+def _drawing(part: str) -> str:
+    return (PAPER / "assets" / f"{part}.svg").read_text(encoding="utf-8")
+
+
+def _inked(part: str, ink: str) -> bytes:
+    return _drawing(part).replace(ACCENT, ink).encode()
+
+
+def _context(facts: dict[str, Any], look: Look, verify_url: str) -> dict[str, Any]:
+    person, provider = facts["beneficiary"], facts["provider"]
+    name = joined(" ", person["first_name"], person["last_name"])
+    heading = HEADINGS[facts["kind"]]
     who = Text.fitted(name, NAME_STEPS)
+    objectives, results = learnt(facts)
     return {
         "heading": heading,
         "title": f"{heading}, {who.text}",
-        "is_completion": is_completion,
+        "is_training": facts["kind"] == TRAINING,
         "is_demo": facts["demo"],
+        "look": look,
+        "rule_colour": tint(look.accent),
         "who": who,
         "stroke_width": f"{_stroke_width(who):.0f}",
-        "sentence": Text.fitted(_sentence(facts, name), SENTENCE_STEPS),
-        "columns": [
-            [(label, Text.fitted(value, FIELD_STEPS)) for label, value in column]
-            for column in _columns(facts, name)
-        ],
-        "done": Text.fitted(_done(facts), LINE_STEPS),
-        "signatory": Text.fitted(signatory["name"] or provider["name"], LINE_STEPS),
-        "quality": Text.fitted(signatory["quality"], LINE_STEPS),
+        "sentence": Text.fitted(sentences.opening(facts, look, name), SENTENCE_STEPS),
+        "columns": columns_of(facts, name),
+        "done": Text.fitted(sentences.done(facts), DONE_STEPS),
+        "signed": _signed(facts, look),
+        "stamp_words": _stamp_words(facts),
+        "mention": Text.fitted(look.mention, MENTION_STEPS),
+        "law": Text.fitted(sentences.law(facts, whole_provider(provider)), LAW_STEPS),
         "serial": facts["serial"],
         "code_lines": _code_lines(facts["code"]),
         "issued_on": facts["issued_on"],
@@ -128,8 +153,36 @@ def _context(raw: dict[str, Any], verify_url: str) -> dict[str, Any]:
         "verify_host": _shown_address(verify_url),
         "qr": _qr(verify_url),
         "blocks": [(block, PHASES[block.phase].word) for block in ribbon.blocks(facts["ribbon"])],
-        "ribbon_words": _ribbon_words(facts["ribbon"]),
+        "objectives": objectives,
+        "results": results,
     }
+
+
+def _signed(facts: dict[str, Any], look: Look) -> list[tuple[Text, Text, str, str]]:
+    """Return who signs: (name, quality, picture of the signature or "", its words)."""
+    signatories = sentences.signatories_of(facts, look)
+    if not signatories:
+        signatories = (Signatory(facts["provider"]["name"]),)
+    steps = SIGNATORY_STEPS[len(signatories)]
+    names = [Text.fitted(one.name, steps) for one in signatories]
+    qualities = [Text.fitted(one.quality, steps) for one in signatories]
+    return [
+        (name, quality, one.image, f"Signature de {one.name}")
+        for name, quality, one in zip(_alike(names), _alike(qualities), signatories, strict=True)
+    ]
+
+
+def _alike(texts: list[Text]) -> list[Text]:
+    """Return the texts all as small as the smallest: two who sign are written alike."""
+    step = max(text.step for text in texts)
+    return [Text(step, text.text) for text in texts]
+
+
+def _stamp_words(facts: dict[str, Any]) -> str:
+    provider = facts["provider"]["name"]
+    if facts["demo"]:
+        return f"Cachet de démonstration de {provider}, sans valeur"
+    return f"Cachet électronique de {provider}"
 
 
 def _code_lines(code: str) -> list[str]:
@@ -145,70 +198,9 @@ def _stroke_width(who: Text) -> float:
     return min(ems * NAME_POINTS[who.step] * MILLIMETRES_PER_POINT, NAME_WIDTH)
 
 
-def _joined(mark: str, *parts: str) -> str:
-    return mark.join(part for part in parts if part)
-
-
-def _sentence(facts: dict[str, Any], name: str) -> str:
-    signatory, provider = facts["signatory"], facts["provider"]["name"]
-    if signatory["name"]:
-        who = _joined(", ", signatory["name"], signatory["quality"])
-        opening = f"Je soussigné·e {who}, pour {provider}, atteste que"
-    else:
-        opening = f"{provider} atteste que"
-    if facts["kind"] == "completion_certificate":
-        return f"{opening} {name} a suivi l’action de formation décrite ci-dessous."
-    return f"{opening} {name} a participé à la journée de sensibilisation décrite ci-dessous."
-
-
-def _columns(facts: dict[str, Any], name: str) -> list[list[tuple[str, str]]]:
-    provider = facts["provider"]
-    siret, activity = provider["siret"], provider["activity_number"]
-    organisation = _joined(
-        ", ",
-        provider["name"],
-        provider["address"],
-        siret and f"SIRET{NBSP}{_grouped_siret(siret)}",
-        activity and f"déclaration d’activité {activity.replace(' ', NBSP)}",
-    )
-    return [
-        [
-            ("Bénéficiaire", _joined(", ", name, facts["beneficiary"]["function"])),
-            ("Intitulé", facts["title"]),
-            ("Dates", dates_in_words(facts["starts_on"], facts["ends_on"])),
-            ("Lieu", facts["place"] or "Non renseigné"),
-        ],
-        [
-            ("Employeur", facts["beneficiary"]["employer"] or "Non renseigné"),
-            ("Nature de l’action", facts["nature"]),
-            ("Durée suivie", hours_in_words(facts["minutes_attended"], facts["minutes_planned"])),
-            ("Organisme", organisation),
-        ],
-    ]
-
-
-def _grouped_siret(siret: str) -> str:
-    digits = siret.replace(" ", "").replace(NBSP, "")
-    return NBSP.join(filter(None, (digits[:3], digits[3:6], digits[6:9], digits[9:])))
-
-
-def _done(facts: dict[str, Any]) -> str:
-    issued = f"le {formats.long_day(date.fromisoformat(facts['issued_on']))}"
-    place = facts["issued_at_place"]
-    return f"Fait à {place}, {issued}" if place else f"Fait {issued}"
-
-
 def _shown_address(verify_url: str) -> str:
     """Return the check page's address as people type it: no scheme, no code."""
     return verify_url.partition("://")[2].rpartition("/")[0]
-
-
-def _ribbon_words(days: list[list[ribbon.Piece]]) -> str:
-    pieces = [[(piece["phase"], piece["minutes"]) for piece in day] for day in days]
-    return ", ".join(
-        f"{str(PHASES[phase].word).lower()} {formats.duration(minutes)}"
-        for phase, minutes in formats.minutes_by_phase(pieces)
-    )
 
 
 def _qr(address: str) -> str:
@@ -221,8 +213,4 @@ def _qr(address: str) -> str:
     segno.make(address, error="m", mask=3, micro=False).save(
         image, kind="png", scale=4, border=0, dark="#1c1a2e", light="#fdfaf3"
     )
-    return _data_address(image.getvalue())
-
-
-def _data_address(png: bytes) -> str:
-    return f"data:image/png;base64,{b64encode(png).decode()}"
+    return f"data:image/png;base64,{b64encode(image.getvalue()).decode()}"

@@ -11,11 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 
+from common.pdf.drawings import Drawing
 from common.pdf.fetcher import SCHEME, AssetFetcher
 from common.pdf.fonts import Face, cut_faces, stylesheet
+
+# Lent drawings kept in each process: the looks of the papers of the moment.
+MOST_LENT = 24
 
 
 class PaperError(Exception):
@@ -46,13 +51,17 @@ class PdfRenderer:
         # temporary folder): the process number is the key.
         self._press = lru_cache(maxsize=1)(self._set_up_press)
 
-    def render(self, html: str, *, pages: int | None = None) -> bytes:
+    def render(
+        self, html: str, *, pages: int | None = None, lent: Mapping[str, bytes] | None = None
+    ) -> bytes:
         """Return the PDF/UA-1 of `html`; the same HTML gives the same bytes.
 
-        Raises PaperError when the HTML asks for an address outside the assets or for one that
-        cannot be read, or when it does not fill exactly `pages` pages.
+        `lent` are pictures of this paper, as `asset:<name>` too; a name must always tell the same
+        picture, as the last drawings are kept from one paper to the next. Raises PaperError when
+        the HTML asks for an address outside the assets or for one that cannot be read, or when it
+        does not fill exactly `pages` pages.
         """
-        return self._press(os.getpid()).print(html, pages=pages)
+        return self._press(os.getpid()).print(html, pages=pages, lent=lent or {})
 
     def _set_up_press(self, _process: int) -> "_Press":
         fonts = cut_faces(self._faces, self._font_folder)
@@ -80,16 +89,18 @@ class _Press:
         self._fonts = _Fonts()
         self._sheets = [CSS(string=css, font_config=self._fonts, url_fetcher=fetcher)]
         self._refuse_failures()
-        self._drawings: dict[str, object] = {}
+        self._drawings = self._read_drawings(fetcher.drawings())
+        self._lent_drawings: dict[str, object] = {}
         # Pango's font map is not meant for two threads.
         self._lock = Lock()
 
-    def print(self, html: str, *, pages: int | None) -> bytes:
-        # Fixed drawings are kept from one paper to the next; the rest (a QR) goes with its paper.
-        images = dict(self._drawings)
-        options = {"pdf_variant": "pdf/ua-1", "cache": images}
-        with self._lock:
+    def print(self, html: str, *, pages: int | None, lent: Mapping[str, bytes]) -> bytes:
+        with self._lock, self._fetcher.lending(lent):
             self._fetcher.failures.clear()
+            self._remember_lent()
+            # Drawings are kept from one paper to the next; the rest (a QR) goes with its paper.
+            images = self._drawings | self._lent_drawings
+            options = {"pdf_variant": "pdf/ua-1", "cache": images}
             document = HTML(string=html, url_fetcher=self._fetcher).render(
                 font_config=self._fonts, stylesheets=self._sheets, **options
             )
@@ -98,9 +109,28 @@ class _Press:
                 raise PaperError(message)
             pdf: bytes = document.write_pdf(**options)
             self._refuse_failures()
-        prefix = f"{SCHEME}:"
-        self._drawings |= {url: image for url, image in images.items() if url.startswith(prefix)}
+            unread = [url for url, image in images.items() if image is None]
+            if unread:
+                message = f"These pictures cannot be read: {', '.join(unread)[:300]}."
+                raise PaperError(message)
         return pdf
+
+    def _remember_lent(self) -> None:
+        """Read the lent drawings that the last papers did not have; forget the oldest."""
+        asked = self._fetcher.lent_drawings()
+        fresh = self._read_drawings(name for name in asked if name not in self._lent_drawings)
+        self._lent_drawings |= fresh
+        if len(self._lent_drawings) > MOST_LENT:
+            held = {url: self._lent_drawings[url] for url in asked if url in self._lent_drawings}
+            self._lent_drawings = held
+
+    def _read_drawings(self, urls: Iterable[str]) -> dict[str, object]:
+        read: dict[str, object] = {}
+        for url in urls:
+            image = get_image_from_uri({}, self._fetcher, DEFAULT_OPTIONS, url)
+            if image is not None:
+                read[url] = Drawing(image)
+        return read
 
     def _refuse_failures(self) -> None:
         if self._fetcher.failures:

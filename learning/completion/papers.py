@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.organisations.models import Organisation
 from certificates.awards.enums import AwardKind
+from certificates.designs.queries import look_for
 from learning.cohorts.models import Cohort
 from learning.cohorts.terms import NATURE
 from learning.completion.models import Completion
@@ -50,7 +51,11 @@ def facts_for(completion: Completion) -> dict[str, Any]:
         "group": cohort.title,
         "issued_at_place": provider.address.rpartition(" ")[2],
         "ribbon": ribbon_of(cohort),
-    }
+        "look": look_for(
+            kind=kind_for(completion), module=cohort.revision.edition.module,
+            organisation=enrolment.enrolling_organisation,
+        ),
+    }  # fmt: skip
 
 
 def ribbon_of(cohort: Cohort) -> list[list[dict[str, Any]]]:

@@ -21,6 +21,8 @@ STAYS = frozenset(
     {
         "account.emailaddress.user",
         "accounts.messagetemplate.updated_by",
+        "certificates.designversion.created_by",
+        "certificates.designversion.published_by",
         "common.auditentry.actor",
         "common.job.created_by",
         "learning.attendancemark.recorded_by",

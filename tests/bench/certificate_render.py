@@ -73,7 +73,13 @@ def _ours(facts: dict[str, Any], verify_url: str) -> bytes:
 
 def _naive(facts: dict[str, Any], verify_url: str) -> bytes:
     qr = segno.make(verify_url, error="m", micro=False).svg_data_uri(border=0, dark="#1c1a2e")
-    changing = {"qr": qr, "verify_url": verify_url, "code": grouped_code(facts["code"])}
+    seal = (HERE / "certificate_seal.svg").as_uri()
+    changing = {
+        "qr": qr,
+        "seal": seal,
+        "verify_url": verify_url,
+        "code": grouped_code(facts["code"]),
+    }
     html = _reference().render(Context(_words() | changing))
     drawn: bytes = HTML(string=html, base_url=f"{pdf.PAPER / 'assets'}/").write_pdf()
     return drawn
@@ -101,16 +107,17 @@ def _words() -> dict[str, Any]:
             f"atteste que {name} a suivi l’action de formation décrite ci-dessous."
         ),
         "fields": [
-            ("Bénéficiaire", f"{name}, {person['function']}"),
-            ("Employeur", person["employer"]),
-            ("Intitulé", facts["title"]),
-            ("Nature de l’action", facts["nature"]),
-            ("Dates", dates_in_words(facts["starts_on"], facts["ends_on"])),
-            ("Durée suivie", hours_in_words(facts["minutes_attended"], facts["minutes_planned"])),
-            ("Lieu", facts["place"]),
+            ("Bénéficiaire", name, person["function"]),
+            ("Employeur", person["employer"], ""),
+            ("Intitulé", facts["title"], f"Cohorte : {facts['group']}"),
+            ("Nature de l’action", facts["nature"], ""),
+            ("Dates", dates_in_words(facts["starts_on"], facts["ends_on"]), ""),
+            ("Durée", hours_in_words(facts["minutes_attended"], facts["minutes_planned"]), ""),
+            ("Lieu", *facts["place"].split(", ", 1)),
             (
                 "Organisme",
-                f"{provider['name']}, {provider['address']}, SIRET {provider['siret']}, "
+                provider["name"],
+                f"{provider['address']}, SIRET {provider['siret']}, "
                 f"déclaration d’activité {provider['activity_number']}",
             ),
         ],

@@ -76,7 +76,17 @@ def award_facts(**changes: Any) -> dict[str, Any]:
 
 def fill_texts(facts: Any, text: str) -> Any:
     """Return facts whose every free text is `text`; dates, numbers, kinds and phases stay."""
-    fixed = {"kind", "starts_on", "ends_on", "issued_on", "phase", "half"}
+    fixed = {
+        "kind",
+        "accent",
+        "sha256",
+        "image",
+        "starts_on",
+        "ends_on",
+        "issued_on",
+        "phase",
+        "half",
+    }
     if isinstance(facts, dict):
         return {k: v if k in fixed else fill_texts(v, text) for k, v in facts.items()}
     if isinstance(facts, list):

@@ -28,16 +28,17 @@ def test_the_certificate_carries_every_field_the_law_asks_for():
 
     for field in (
         "Certificat de réalisation",
-        "La 27e Région, 4 rue la Vacquerie, 75011 Paris, SIRET 123 456 789 00012",
+        "Organisme La 27e Région",
+        "4 rue la Vacquerie, 75011 Paris, SIRET 123 456 789 00012",
         "déclaration d’activité 11 75 12345 75",
         "Je soussigné·e Hélène Quiniou, directrice de la formation, pour La 27e Région",
-        "Maud Cassagne, directrice d’école",
+        "Bénéficiaire Maud Cassagne directrice d’école",
         "Ville de Montbrune",
-        "Réenchantez l’action publique, édition #4",
+        "Réenchantez l’action publique, édition #4 Cohorte : Saint-Étienne, mars 2027",
         "Action de formation",
         "du mardi 16 au jeudi 18 mars 2027",
         "17 h 30 sur 21 h",
-        "Cité du design, 3 rue Javelin-Pagnon, 42000 Saint-Étienne",
+        "Cité du design 3 rue Javelin-Pagnon, 42000 Saint-Étienne",
         "Fait à Paris, le vendredi 19 mars 2027",
         "pendant trois ans à compter de la fin de l’année du dernier paiement",
         "reenchantez.example/verifier",
@@ -64,10 +65,11 @@ def test_a_sensitisation_day_gives_an_attestation_that_says_it_is_no_certificate
 
 
 def test_only_a_demonstration_carries_the_seal_that_says_so():
-    seal = "Cachet de démonstration, sans valeur"
+    seal = "Cachet de démonstration de La 27e Région, sans valeur"
 
     assert seal in alternative_texts(paper(demo=True))
     assert seal not in alternative_texts(paper(demo=False))
+    assert "Cachet électronique de La 27e Région" in alternative_texts(paper(demo=False))
 
 
 def alternative_texts(pdf):
@@ -114,7 +116,7 @@ def test_every_font_is_embedded_and_ours():
 def test_letters_from_beyond_western_europe_keep_their_shapes_and_their_text():
     pdf = paper(beneficiary={"first_name": "Łukasz", "last_name": "Şerbănescu"})
 
-    assert "Łukasz Şerbănescu, directrice d’école" in text_of(pdf)
+    assert "Łukasz Şerbănescu directrice d’école" in text_of(pdf)
     bases = [
         font["/BaseFont"]
         for font in PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()
