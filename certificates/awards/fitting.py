@@ -17,6 +17,11 @@ _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 _DIRECTION_MARKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+# From here on, symbols are pictures (emoji): our faces have none, and a square says nothing.
+_FIRST_PICTURE = 0x2190
+_PICTURES = frozenset({"So", "Sk"})
+# What joined or dressed a picture that is gone; between letters, the joiner shapes them.
+_LEFTOVERS = re.compile(r"\ufe0f|(?<!\w)\u200d|\u200d(?!\w)")
 
 
 class Step(NamedTuple):
@@ -27,14 +32,21 @@ class Step(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Return `text` on one line, without control characters and direction overrides."""
+    """Return `text` on one line, without control characters, direction overrides or pictures."""
+    if text.isascii() and text.isprintable():
+        return text.strip(" ")
     kept = "".join(
         " " if char in "\t\n\r" else char
         for char in unicodedata.normalize("NFC", text)
-        if char in "\t\n\r"
-        or (char not in _DIRECTION_MARKS and unicodedata.category(char) not in _UNPRINTABLE)
+        if char in "\t\n\r" or _is_written(char)
     )
-    return kept.strip(" ")
+    return _LEFTOVERS.sub("", kept).strip(" ")
+
+
+def _is_written(char: str) -> bool:
+    category = unicodedata.category(char)
+    is_picture = ord(char) >= _FIRST_PICTURE and category in _PICTURES
+    return char not in _DIRECTION_MARKS and category not in _UNPRINTABLE and not is_picture
 
 
 def _width(char: str) -> float:

@@ -45,9 +45,12 @@ NAME_STEPS = (
 )  # fmt: skip
 NAME_POINTS = (47, 40, 34, 28)
 SENTENCE_STEPS = (Step(40, 2), Step(47, 3), Step(65, 5), Step(84, 7))
-DONE_STEPS = (Step(29, 1), Step(39, 2))
+DONE_STEPS = (Step(20, 1), Step(26, 2), Step(36, 2))
 # Who signs: alone, or two side by side.
-SIGNATORY_STEPS = {1: (Step(18.2, 1), Step(24.6, 2)), 2: (Step(9.4, 2), Step(12.6, 3))}
+SIGNATORY_STEPS = {
+    1: (Step(18.2, 1), Step(24.6, 2), Step(34, 2)),
+    2: (Step(9.4, 2), Step(12.6, 2), Step(17, 2)),
+}
 MENTION_STEPS = (Step(37, 1), Step(46, 2), Step(62, 3))
 LAW_STEPS = (Step(83, 3), Step(104, 4))
 NAME_WIDTH = 192.0

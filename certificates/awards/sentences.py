@@ -58,10 +58,10 @@ def signatories_of(facts: dict[str, Any], look: Look) -> tuple[Signatory, ...]:
 
 def opening(facts: dict[str, Any], look: Look, name: str) -> str:
     """Return who attests what of whom."""
-    if len(name) <= LONGEST_WHOLE:
-        name = name.replace(" ", formats.NBSP)
-    signatories = [joined(", ", one.name, one.quality) for one in signatories_of(facts, look)]
-    provider = facts["provider"]["name"]
+    name, provider = _whole(name), _whole(facts["provider"]["name"])
+    signatories = [
+        joined(", ", _whole(one.name), one.quality) for one in signatories_of(facts, look)
+    ]
     if look.opening:
         person = facts["beneficiary"]
         values = {
@@ -83,6 +83,10 @@ def opening(facts: dict[str, Any], look: Look, name: str) -> str:
         case _:
             who = " et ".join(signatories)
             return f"Nous soussigné·es {who}, pour {provider}, attestons que {deed}"
+
+
+def _whole(name: str) -> str:
+    return name.replace(" ", formats.NBSP) if len(name) <= LONGEST_WHOLE else name
 
 
 def done(facts: dict[str, Any]) -> str:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import User
-from certificates.designs.colours import ACCENT
 from certificates.designs.look import Look, look_from
 from modules.programmes.models import Module
 
@@ -21,6 +20,25 @@ class PaperDesignQuerySet(models.QuerySet["PaperDesign"]):
     def visible_to(self, user: User) -> "PaperDesignQuerySet":
         """All for administrators, none for others."""
         return self if user.has_role(Role.ADMINISTRATOR) else self.none()
+
+    def for_list(self) -> "PaperDesignQuerySet":
+        """By paper, the general design first, with `published` and `draft` (numbers or None)."""
+        numbers = DesignVersion.objects.filter(design=OuterRef("pk")).order_by("-number")
+        newest = numbers.published()
+        return (
+            self.select_related("module", "organisation")
+            .annotate(
+                published=Subquery(newest.values("number")[:1]),
+                published_at=Subquery(newest.values("published_at")[:1]),
+                draft=Subquery(numbers.filter(published_at=None).values("number")[:1]),
+            )
+            .order_by(
+                "kind",
+                F("module__title").asc(nulls_first=True),
+                F("organisation__name").asc(nulls_first=True),
+                "pk",
+            )
+        )
 
 
 class PaperDesign(models.Model):
@@ -63,6 +81,10 @@ class PaperDesign(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.module_id or '*'} {self.organisation_id or '*'}"
+
+    def last_version(self) -> "DesignVersion":
+        """Return the draft, or the last version published."""
+        return self.versions.order_by("-number").select_related("created_by", "published_by")[0]
 
 
 class DesignVersionQuerySet(models.QuerySet["DesignVersion"]):
@@ -123,10 +145,9 @@ class DesignVersion(models.Model):
         return f"{self.design}, version {self.number}"
 
     @property
-    def accent(self) -> str:
-        """Return the colour of the version, for lists."""
-        accent: str = self.look.get("accent", ACCENT)
-        return accent
+    def seen(self) -> str:
+        """Return the print of what one sees: it changes whenever the version is written."""
+        return f"{self.number}-{self.edits}"
 
     @property
     def is_draft(self) -> bool:

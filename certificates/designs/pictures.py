@@ -22,8 +22,8 @@ from common.errors import DomainError
 
 HEAVIEST = 4 * 1024 * 1024
 MOST_PIXELS = 25_000_000
-# What a logo of 38 mm or a signature of 60 mm needs in print; below the least, one sees squares.
-LARGEST = (640, 280)
+# What a logo of 38 mm and a signature of 52 mm need in print; below the least, one sees squares.
+LARGEST_LOGO, LARGEST_SIGNATURE = (480, 180), (620, 190)
 LEAST = 80
 FORMATS = ("PNG", "JPEG")
 # Where a scan's white ends: its shadows are not ink.
@@ -78,9 +78,10 @@ def logo_of(file: "File[Any]", *, name: str) -> Picture:
     """
     picture = _read(file, name)
     if _is_clear(picture):
-        return _written(_reduced(picture.convert("RGBA")))
+        return _written(picture.convert("RGBA"), LARGEST_LOGO)
     flat = picture.convert("RGB")
-    return _written(_reduced(ImageChops.multiply(flat, Image.new("RGB", flat.size, PAPER))))
+    ground = Image.new("RGB", flat.size, PAPER)
+    return _written(ImageChops.multiply(flat, ground), LARGEST_LOGO)
 
 
 def signature_of(file: "File[Any]", *, name: str) -> Picture:
@@ -96,7 +97,7 @@ def signature_of(file: "File[Any]", *, name: str) -> Picture:
     if box is None:
         raise PaperPictureIsNone(name=name)
     flat.putalpha(ink)
-    return _written(_reduced(flat.crop(box)))
+    return _written(flat.crop(box), LARGEST_SIGNATURE)
 
 
 def _read(file: "File[Any]", name: str) -> Image.Image:
@@ -107,7 +108,7 @@ def _read(file: "File[Any]", name: str) -> Image.Image:
         picture = Image.open(file, formats=FORMATS)
         _check_size(picture, name)
         _check_whole(file, name)
-        picture.draft("RGB", (2 * LARGEST[0], 2 * LARGEST[1]))
+        picture.draft("RGB", (4 * LARGEST_LOGO[0], 4 * LARGEST_LOGO[1]))
         return ImageOps.exif_transpose(picture)
     except DomainError:
         raise
@@ -138,12 +139,8 @@ def _is_clear(picture: Image.Image) -> bool:
     return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
 
 
-def _reduced(picture: Image.Image) -> Image.Image:
-    picture.thumbnail(LARGEST, Image.Resampling.LANCZOS)
-    return picture
-
-
-def _written(picture: Image.Image) -> Picture:
+def _written(picture: Image.Image, largest: tuple[int, int]) -> Picture:
+    picture.thumbnail(largest, Image.Resampling.LANCZOS)
     # A picture without its past: what its file told of itself would be written again.
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)

@@ -73,19 +73,17 @@ def start_design(
 
 @transaction.atomic
 def save_draft(
-    *, actor: User, design: PaperDesign, look: Look, pictures: Mapping[str, bytes], seen: int
+    *, actor: User, design: PaperDesign, look: Look, pictures: Mapping[str, bytes], seen: str
 ) -> DesignVersion:
     """Write the draft, opening one if there is none; nothing already published changes.
 
-    `pictures` holds the new pictures that the look prints, by hash; `seen` the draft's `edits` as
-    they were shown, 0 for no draft. Raises CannotDesign, DraftHasChanged, or what check_look
+    `pictures` holds the new pictures that the look prints, by hash; `seen` the print
+    of the last version as it was shown. Raises CannotDesign, DraftHasChanged, or what check_look
     raises.
     """
     _may(actor)
     check_look(look)
-    draft = _locked_draft(design)
-    if seen != (draft.edits if draft else 0):
-        raise DraftHasChanged
+    draft = _locked_draft(design, seen)
     keep({sha256: data for sha256, data in pictures.items() if sha256 in look.pictures})
     if draft is None:
         return _begin(design, actor, look)
@@ -97,17 +95,15 @@ def save_draft(
 
 
 @transaction.atomic
-def publish_draft(*, actor: User, design: PaperDesign, seen: int) -> DesignVersion:
+def publish_draft(*, actor: User, design: PaperDesign, seen: str) -> DesignVersion:
     """Make the draft what papers issued from now on print.
 
     Raises CannotDesign, NothingToPublish or DraftHasChanged.
     """
     _may(actor)
-    draft = _locked_draft(design)
+    draft = _locked_draft(design, seen)
     if draft is None:
         raise NothingToPublish
-    if seen != draft.edits:
-        raise DraftHasChanged
     draft.published_by, draft.published_at = actor, timezone.now()
     draft.save(update_fields=["published_by", "published_at"])
     record(actor=actor, action="design_published", target=design, version=draft.number)
@@ -158,10 +154,13 @@ def _may(actor: User) -> None:
         raise CannotDesign
 
 
-def _locked_draft(design: PaperDesign) -> DesignVersion | None:
+def _locked_draft(design: PaperDesign, seen: str | None = None) -> DesignVersion | None:
     # The design's lock makes two writings of its draft follow each other.
     PaperDesign.objects.select_for_update().get(pk=design.pk)
-    return design.versions.filter(published_at__isnull=True).first()
+    last = design.last_version()
+    if seen not in {None, last.seen}:
+        raise DraftHasChanged
+    return last if last.is_draft else None
 
 
 def _begin(

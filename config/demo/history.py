@@ -135,14 +135,19 @@ class Past:
         for mark in self.marks:
             mine.setdefault(mark.enrolment.pk, []).append(mark)
         ended = max(half.ends_at for half in halves)
-        facts: dict[str, Any] = {}
+        # Those of the cohort, by the organisation that enrolled: its papers have their look.
+        facts: dict[Any, dict[str, Any]] = {}
         for enrolment in enrolments:
             attended = attended_in(mine.get(enrolment.pk, []), halves)
             ruling = ruling_on(programme, attended, trainer)
             completion = self.completion(enrolment, ruling, attended, ended, trainer, evidence)
             if completion.verdict == Verdict.ACQUIRED:
-                facts = facts or facts_for(completion)
-                self.award(completion, facts, ended + timedelta(hours=self.random.randint(1, 20)))
+                school = enrolment.enrolling_organisation_id
+                if school not in facts:
+                    facts[school] = facts_for(completion)
+                self.award(
+                    completion, facts[school], ended + timedelta(hours=self.random.randint(1, 20))
+                )
 
     def completion(
         self, enrolment: Enrolment, ruling: Ruling, attended: Attended, ended: datetime,

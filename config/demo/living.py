@@ -24,6 +24,7 @@ from config.demo.days import (
     venue_at_work,
 )
 from config.demo.decisions import write_decisions
+from config.demo.designs import write_designs
 from config.demo.desk import write_desk
 from config.demo.follow import write_follow
 from config.demo.glossary import write_glossary
@@ -91,6 +92,9 @@ class Demo:
         self.write_target()
         self.write_team()
         rows = load("cohorts")["cohort"]
+        write_designs(
+            self.administrator, provider_of(self.organisations), self.organisations["insp"]
+        )
         write_glossary(self.trainers[0])
         self.contents = write_contents(self.administrator)
         self.revisions = self.write_editions(rows)

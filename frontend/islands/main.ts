@@ -12,6 +12,7 @@ import { closeMenusOutside } from "./menus";
 import { mountAll, type Island } from "./mount";
 import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
+import { paperPreview } from "./paper-preview";
 import { richText } from "./rich-text";
 import { roomScreen } from "./room-screen";
 import { signSheet } from "./sign-sheet";
@@ -31,6 +32,7 @@ const ISLANDS: Record<string, Island> = {
   "h5p-player": h5pPlayer,
   "h5p-upgrade": h5pUpgrade,
   "now-line": nowLine,
+  "paper-preview": paperPreview,
   "rich-text": richText,
   "room-screen": roomScreen,
   "sign-sheet": signSheet,

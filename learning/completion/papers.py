@@ -60,7 +60,12 @@ def facts_for(completion: Completion) -> dict[str, Any]:
 
 def ribbon_of(cohort: Cohort) -> list[list[dict[str, Any]]]:
     """Return the fingerprint of the cohort's days: the phases in their order, with minutes."""
-    revision = published_tree(cohort.revision_id)
+    return ribbon_of_text(cohort.revision_id)
+
+
+def ribbon_of_text(revision_id: int) -> list[list[dict[str, Any]]]:
+    """Return the fingerprint of a published text."""
+    revision = published_tree(revision_id)
     return [
         [
             {

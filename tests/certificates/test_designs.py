@@ -70,8 +70,12 @@ def actor(db, settings, tmp_path):  # noqa: ARG001 - `db` gives access to the da
 def a_design(actor, mention, **where):
     """Return a design published with a mention that tells which one it is."""
     design = start_design(actor=actor, kind=KIND, look=Look(mention=mention), **where)
-    publish_draft(actor=actor, design=design, seen=1)
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
     return design
+
+
+def seen_of(design):
+    return design.last_version().seen
 
 
 def mention_for(module, organisation=None):
@@ -107,11 +111,11 @@ def test_a_draft_changes_no_paper_until_it_is_published(actor):
     module = a_revision().edition.module
     design = a_design(actor, "première")
     draft = save_draft(
-        actor=actor, design=design, look=Look(mention="seconde"), pictures={}, seen=0
+        actor=actor, design=design, look=Look(mention="seconde"), pictures={}, seen=seen_of(design)
     )
 
     assert mention_for(module) == "première"
-    publish_draft(actor=actor, design=design, seen=draft.edits)
+    publish_draft(actor=actor, design=design, seen=draft.seen)
     assert mention_for(module) == "seconde"
 
 
@@ -130,15 +134,15 @@ def test_what_was_issued_is_drawn_the_same_after_a_new_version(actor):
     module = a_revision().edition.module
     look, pictures = a_whole_look()
     design = start_design(actor=actor, kind=KIND)
-    save_draft(actor=actor, design=design, look=look, pictures=pictures, seen=1)
-    publish_draft(actor=actor, design=design, seen=2)
+    save_draft(actor=actor, design=design, look=look, pictures=pictures, seen=seen_of(design))
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
     facts = award_facts() | {"look": look_for(kind=KIND, module=module, organisation=None)}
     first = render_award(facts, verify_url=VERIFY_URL)
 
     save_draft(
-        actor=actor, design=design, look=Look(mention="Tout a changé"), pictures={}, seen=0
+        actor=actor, design=design, look=Look(mention="Neuf"), pictures={}, seen=seen_of(design)
     )  # fmt: skip
-    publish_draft(actor=actor, design=design, seen=1)
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
     kept.cache_clear()
 
     assert look_for(kind=KIND, module=module, organisation=None)["version"] == 2
@@ -149,13 +153,15 @@ def test_what_was_issued_is_drawn_the_same_after_a_new_version(actor):
 def test_an_old_version_comes_back_as_a_new_one(actor):
     module = a_revision().edition.module
     design = a_design(actor, "première")
-    save_draft(actor=actor, design=design, look=Look(mention="seconde"), pictures={}, seen=0)
+    save_draft(
+        actor=actor, design=design, look=Look(mention="seconde"), pictures={}, seen=seen_of(design)
+    )
     with pytest.raises(DraftIsOpen):
         restore_version(actor=actor, design=design, number=1)
-    publish_draft(actor=actor, design=design, seen=1)
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
 
     restored = restore_version(actor=actor, design=design, number=1)
-    publish_draft(actor=actor, design=design, seen=1)
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
 
     assert (restored.number, restored.restored_from) == (3, 1)
     assert mention_for(module) == "première"
@@ -166,25 +172,38 @@ def test_an_old_version_comes_back_as_a_new_one(actor):
 
 def test_a_draft_is_given_up_and_its_number_with_it(actor):
     design = a_design(actor, "première")
-    save_draft(actor=actor, design=design, look=Look(mention="non"), pictures={}, seen=0)
+    save_draft(
+        actor=actor, design=design, look=Look(mention="non"), pictures={}, seen=seen_of(design)
+    )
     discard_draft(actor=actor, design=design)
 
     assert design.versions.get().number == 1
     with pytest.raises(NothingToPublish):
         discard_draft(actor=actor, design=design)
     with pytest.raises(NothingToPublish):
-        publish_draft(actor=actor, design=design, seen=1)
+        publish_draft(actor=actor, design=design, seen=seen_of(design))
 
 
 def test_nobody_overwrites_a_draft_they_did_not_see(actor):
     design = start_design(actor=actor, kind=KIND)
-    save_draft(actor=actor, design=design, look=Look(mention="une"), pictures={}, seen=1)
+    shown = seen_of(design)
+    save_draft(actor=actor, design=design, look=Look(mention="une"), pictures={}, seen=shown)
 
     with pytest.raises(DraftHasChanged):
-        save_draft(actor=actor, design=design, look=Look(mention="autre"), pictures={}, seen=1)
+        save_draft(actor=actor, design=design, look=Look(mention="autre"), pictures={}, seen=shown)
     with pytest.raises(DraftHasChanged):
-        publish_draft(actor=actor, design=design, seen=1)
+        publish_draft(actor=actor, design=design, seen=shown)
     assert design.versions.get().look["mention"] == "une"
+
+
+def test_nobody_writes_over_a_version_published_since_they_looked(actor):
+    design = a_design(actor, "première")
+    shown = seen_of(design)
+    save_draft(actor=actor, design=design, look=Look(mention="seconde"), pictures={}, seen=shown)
+    publish_draft(actor=actor, design=design, seen=seen_of(design))
+
+    with pytest.raises(DraftHasChanged):
+        save_draft(actor=actor, design=design, look=Look(mention="autre"), pictures={}, seen=shown)
 
 
 @pytest.mark.parametrize("where", ["nowhere", "module", "organisation", "both"])
@@ -210,7 +229,7 @@ def test_only_the_administration_sees_and_writes_designs(actor):
     with pytest.raises(CannotDesign):
         start_design(actor=trainer, kind="other")
     with pytest.raises(CannotDesign):
-        publish_draft(actor=trainer, design=design, seen=1)
+        publish_draft(actor=trainer, design=design, seen="1-1")
 
 
 LONG = "x" * 301

@@ -229,6 +229,19 @@ def test_hidden_direction_marks_cannot_turn_a_name_round():
 
 
 @pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Zoé 👩🏽‍🏫❤️ D’Arc", "Zoé  D’Arc"),
+        ("مح\u200dمد", "مح\u200dمد"),
+        ("Service nº 3 ©", "Service nº 3 ©"),
+        ("Z\u0308oe\u0301", "Z\u0308oé"),
+    ],
+)
+def test_pictures_leave_a_name_and_letters_stay(typed, printed):
+    assert fitting.printable(typed) == printed
+
+
+@pytest.mark.parametrize(
     "attack",
     [
         '<img src="file:///etc/passwd">',
