@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from certificates.awards import ribbon
+from certificates.awards.enums import AwardKind
 from certificates.designs.look import Look, Signatory
 from certificates.designs.opening import filled
 from frontend import formats
 from frontend.phases import PHASES
 
-COMPLETION, PARTICIPATION = "completion_certificate", "participation_attestation"
-TRAINING = "training_attestation"
+COMPLETION = AwardKind.COMPLETION_CERTIFICATE
+PARTICIPATION = AwardKind.PARTICIPATION_ATTESTATION
+TRAINING = AwardKind.TRAINING_ATTESTATION
 HEADINGS = {
     COMPLETION: "Certificat de réalisation",
     PARTICIPATION: "Attestation de participation",

@@ -31,7 +31,8 @@ class PdfRenderer:
     """Draw papers that share a style sheet, fonts and pictures.
 
     `assets` are the only files a paper can reach, as `asset:<name>` in its HTML and CSS.
-    `font_folder` keeps the cut fonts between runs.
+    `font_folder` keeps the cut fonts between runs; `variant` is the standard the papers say they
+    follow, always a tagged one.
     """
 
     def __init__(
@@ -41,8 +42,10 @@ class PdfRenderer:
         faces: Iterable[Face] = (),
         assets: Mapping[str, Path] | None = None,
         font_folder: Path,
+        variant: str = "pdf/ua-1",
     ) -> None:
         """Only remember: fonts are cut and sheets parsed at the first paper of each process."""
+        self._variant = variant
         self._css = css
         self._faces = tuple(faces)
         self._assets = dict(assets or {})
@@ -54,7 +57,7 @@ class PdfRenderer:
     def render(
         self, html: str, *, pages: int | None = None, lent: Mapping[str, bytes] | None = None
     ) -> bytes:
-        """Return the PDF/UA-1 of `html`; the same HTML gives the same bytes.
+        """Return the PDF of `html`; the same HTML gives the same bytes.
 
         `lent` are pictures of this paper, as `asset:<name>` too; a name must always tell the same
         picture, as the last drawings are kept from one paper to the next. Raises PaperError when
@@ -66,7 +69,7 @@ class PdfRenderer:
     def _set_up_press(self, _process: int) -> "_Press":
         fonts = cut_faces(self._faces, self._font_folder)
         css = stylesheet(self._faces, SCHEME) + self._css.read_text(encoding="utf-8")
-        return _Press(AssetFetcher({**self._assets, **fonts}), css)
+        return _Press(AssetFetcher({**self._assets, **fonts}), css, self._variant)
 
 
 class _Fonts(FontConfiguration):
@@ -84,8 +87,8 @@ class _Fonts(FontConfiguration):
 class _Press:
     """What one process shares between papers."""
 
-    def __init__(self, fetcher: AssetFetcher, css: str) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetcher: AssetFetcher, css: str, variant: str) -> None:
+        self._fetcher, self._variant = fetcher, variant
         self._fonts = _Fonts()
         self._sheets = [CSS(string=css, font_config=self._fonts, url_fetcher=fetcher)]
         self._refuse_failures()
@@ -100,7 +103,7 @@ class _Press:
             self._remember_lent()
             # Drawings are kept from one paper to the next; the rest (a QR) goes with its paper.
             images = self._drawings | self._lent_drawings
-            options = {"pdf_variant": "pdf/ua-1", "cache": images}
+            options = {"pdf_variant": self._variant, "cache": images}
             document = HTML(string=html, url_fetcher=self._fetcher).render(
                 font_config=self._fonts, stylesheets=self._sheets, **options
             )

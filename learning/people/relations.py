@@ -21,6 +21,7 @@ STAYS = frozenset(
     {
         "account.emailaddress.user",
         "accounts.messagetemplate.updated_by",
+        "certificates.award.revoked_by",
         "certificates.designversion.created_by",
         "certificates.designversion.published_by",
         "common.auditentry.actor",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_people'),
-        ('certificates', '0001_initial'),
+        ('certificates', '0002_sealed'),
         ('modules', '0010_signing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
