@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Message, MessageTemplate
 from certificates.awards.models import Award
+from certificates.designs.models import DesignVersion, PaperDesign
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
@@ -64,10 +65,10 @@ NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
+    Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
     Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    PaperDesign, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -195,6 +196,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "name": "500 agents", "count": "500", "starts_on": "2027-01-01",
             "ends_on": "2027-12-31",
         },
+        "steering:designs": {"kind": "participation_attestation"},
+        "steering:design": {"accent": "#cc3a1b", "acte": "enregistrer", "vu": "1-1"},
+        "steering:design_preview": {"accent": "#1a4fa0"},
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},

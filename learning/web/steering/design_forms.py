@@ -70,7 +70,7 @@ class LookForm(forms.Form):
             self._add_signatory(place, _held(base.signatories, place))
 
     def _add_logo(self, place: int, held: Logo | None) -> None:
-        self.fields[f"logo_{place}"] = _picture_field()
+        self.fields[f"logo_{place}"] = _picture_field(_("Image du logo"))
         self.fields[f"logo_{place}_alt"] = forms.CharField(
             label=_("Ce que montre le logo"), required=False, max_length=LONGEST_WORDS,
             help_text=_("Pour qui ne le voit pas : le nom de la structure."),
@@ -83,7 +83,7 @@ class LookForm(forms.Form):
         name, quality = (held.name, held.quality) if held else ("", "")
         self.fields[f"signatory_{place}_name"] = _short(_("Nom"), name)
         self.fields[f"signatory_{place}_quality"] = _short(_("Qualité"), quality)
-        self.fields[f"signatory_{place}"] = _picture_field()
+        self.fields[f"signatory_{place}"] = _picture_field(_("Image de la signature"))
         if held and held.image:
             self.fields[f"signatory_{place}_off"] = _removal(_("Retirer cette signature"))
 
@@ -164,9 +164,9 @@ def _short(label: Any, initial: str) -> forms.CharField:
     return forms.CharField(label=label, initial=initial, required=False, max_length=LONGEST_NAME)
 
 
-def _picture_field() -> forms.FileField:
+def _picture_field(label: Any) -> forms.FileField:
     return forms.FileField(
-        label=_("Image PNG ou JPEG, 4 Mo au plus"), required=False, allow_empty_file=True,
+        label=label, help_text=_("PNG ou JPEG, 4 Mo au plus."), required=False, allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )  # fmt: skip
 
