@@ -65,10 +65,10 @@ NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
-    H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
-    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    PaperDesign, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup,
+    Gesture, H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport,
+    Need, Offer, PaperDesign, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage,
+    Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),

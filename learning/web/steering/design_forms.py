@@ -166,7 +166,8 @@ def _short(label: Any, initial: str) -> forms.CharField:
 
 def _picture_field(label: Any) -> forms.FileField:
     return forms.FileField(
-        label=label, help_text=_("PNG ou JPEG, 4 Mo au plus."), required=False, allow_empty_file=True,
+        label=label, required=False, allow_empty_file=True,
+        help_text=_("PNG ou JPEG, 4 Mo au plus."),
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )  # fmt: skip
 
