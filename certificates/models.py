@@ -1,5 +1,6 @@
 """What was proved."""
 
 from certificates.awards.models import Award, SerialCounter
+from certificates.holders.models import HolderChoice
 
-__all__ = ["Award", "SerialCounter"]
+__all__ = ["Award", "HolderChoice", "SerialCounter"]

@@ -15,10 +15,9 @@ import pikepdf
 import pypdfium2
 import zxingcpp
 
+from certificates.sealing.archive import FACTS_NAME
 from certificates.sealing.seals import Seal, seals_in
 
-# The name of the attachment that holds the facts (certificates/sealing/archive.py).
-FACTS_NAME = "facts.json"
 MOST_FACTS = 200_000
 MOST_ATTACHED = 20
 # Papers have one page: words further than that are not compared.

@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from certificates.sealing.examination import FACTS_NAME, Examination
+from certificates.sealing.archive import FACTS_NAME
+from certificates.sealing.examination import Examination
 from certificates.sealing.seals import Hold, Seal
 
 MOST_TOLD, LONGEST_TOLD = 6, 80

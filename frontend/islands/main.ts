@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { autosave } from "./autosave";
 import { fileField } from "./file-field";
 import { dayBoard } from "./day-board";
+import { dropFile } from "./drop-file";
 import { filterList } from "./filter-list";
 import { h5pForm } from "./h5p-form";
 import { h5pPlayer } from "./h5p-player";
@@ -14,6 +15,7 @@ import { nowLine } from "./now-line";
 import { announceFailures } from "./failures";
 import { richText } from "./rich-text";
 import { roomScreen } from "./room-screen";
+import { scanCode } from "./scan-code";
 import { signSheet } from "./sign-sheet";
 import { roll } from "./roll";
 import { tidyUp } from "./roll/shell";
@@ -26,6 +28,7 @@ const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
   "file-field": fileField,
   "day-board": dayBoard,
+  "drop-file": dropFile,
   "filter-list": filterList,
   "h5p-form": h5pForm,
   "h5p-player": h5pPlayer,
@@ -33,6 +36,7 @@ const ISLANDS: Record<string, Island> = {
   "now-line": nowLine,
   "rich-text": richText,
   "room-screen": roomScreen,
+  "scan-code": (root) => scanCode(root),
   "sign-sheet": signSheet,
   "roll": roll,
   "signature-pad": signaturePad,

@@ -17,6 +17,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pypdf import PdfReader, PdfWriter
 
+from certificates.awards.pdf import render_award
+from certificates.sealing.archive import as_archive
+from certificates.sealing.seal import seal
+from tests.certificates.facts import VERIFY_URL
+
 Change = Callable[[bytes], bytes]
 
 
@@ -40,15 +45,22 @@ def a_signer(name: str) -> signers.SimpleSigner:
     return signers.SimpleSigner.load_pkcs12_data(held, [], None)
 
 
-def fingerprint_of(signer: signers.SimpleSigner) -> str:
-    """Return the SHA-256 of a signer's certificate."""
-    return sha256(signer.signing_cert.dump()).hexdigest()
+def a_sealed_paper(facts: dict[str, object]) -> bytes:
+    """Return the paper of an award as it is issued."""
+    return seal(an_archive(facts), place="Paris")
+
+
+def an_archive(facts: dict[str, object], verify_url: str = VERIFY_URL) -> bytes:
+    """Return the paper of an award before its seal."""
+    pdf = render_award(facts, verify_url=verify_url)
+    at = datetime(2027, 3, 19, 9, 30, tzinfo=UTC)
+    return as_archive(pdf, facts=facts, at=at, sealed_by="La 27e Région")
 
 
 def sealed_by(signer: signers.SimpleSigner, pdf: bytes, *, certify: bool = True) -> bytes:
-    """Return the PDF with one more seal."""
+    """Return the PDF with one more seal, in a field of its own."""
     how = signers.PdfSignatureMetadata(
-        field_name=f"Cachet{sha256(pdf).hexdigest()[:8]}", certify=certify, md_algorithm="sha256",
+        field_name=f"Autre{sha256(pdf).hexdigest()[:8]}", certify=certify, md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else None,
     )  # fmt: skip

@@ -9,16 +9,18 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 
-from certificates.awards.pdf import render_award
-from certificates.sealing.examination import FACTS_NAME, examine
+from certificates.sealing.archive import FACTS_NAME
+from certificates.sealing.examination import examine
 from certificates.sealing.judgement import Finding, Issued, Judgement, judge
-from tests.certificates.facts import CODE, VERIFY_URL, award_facts
+from certificates.sealing.keys import DEMO_NAME, seal_key
+from certificates.sealing.seal import seal, sealer_of
+from tests.certificates.facts import CODE, award_facts
 from tests.certificates.sealed import (
     a_signer,
+    an_archive,
     by_pikepdf,
     by_pyhanko,
     by_pypdf,
-    fingerprint_of,
     merged,
     sealed_by,
     with_title,
@@ -32,7 +34,7 @@ FORGED_FACTS = award_facts(beneficiary={"last_name": "Faussaire"}, minutes_atten
 
 @cache
 def us():
-    return a_signer("Cachet de l’organisme")
+    return seal_key().signer
 
 
 @cache
@@ -43,24 +45,24 @@ def someone():
 @cache
 def drawn():
     """The paper before its seal."""
-    return with_facts(FACTS)(render_award(FACTS, verify_url=VERIFY_URL))
+    return an_archive(FACTS)
 
 
 @cache
 def sealed():
-    return sealed_by(us(), drawn())
+    return seal(drawn(), place="Paris")
 
 
 @cache
 def forged():
-    """The same paper drawn again with another name and other hours, and the true code."""
-    return with_facts(FACTS)(render_award(FORGED_FACTS, verify_url=VERIFY_URL))
+    """The same paper drawn again with another name and other hours, the code and facts true."""
+    return with_facts(FACTS)(an_archive(FORGED_FACTS))
 
 
 @cache
 def issued():
     kept = examine(sealed())
-    return Issued(kept.sha256, fingerprint_of(us()), FACTS, kept.words)
+    return Issued(kept.sha256, seal_key().fingerprint, FACTS, kept.words)
 
 
 def with_facts(facts):
@@ -72,7 +74,7 @@ def judged(pdf):
     """Return what the check page finds: it looks for what was issued under the file's codes."""
     seen = examine(pdf)
     known = issued() if CODE in seen.codes else None
-    return judge(seen, known, ours={fingerprint_of(us())}, host=HOST)
+    return judge(seen, known, ours={seal_key().fingerprint}, host=HOST)
 
 
 class Places(NamedTuple):
@@ -115,6 +117,8 @@ in_its_writing = at(lambda seal, draw, _size: draw.randrange(seal.start, seal.af
 
 
 def without_seal(document):
+    for field in document.Root.AcroForm.Fields:
+        del field.V
     del document.Root["/AcroForm"]
     del document.Root["/Perms"]
     for page in document.pages:
@@ -211,7 +215,7 @@ MUTATIONS = [
     ),
     (
         "sealed by someone of our name",
-        lambda _pdf: sealed_by(a_signer.__wrapped__("Cachet de l’organisme"), drawn()),
+        lambda _pdf: sealed_by(a_signer(DEMO_NAME), drawn()),
         {ANOTHER},
     ),
     ("sealed by us a second time", lambda _pdf: sealed_by(us(), drawn()), {NOT_KEPT}),
@@ -230,10 +234,11 @@ def test_they_are_a_hundred_at_least():
 def test_the_very_file_is_recognised():
     assert judged(sealed()) == Judgement(Finding.GENUINE)
     kept = examine(sealed())
-    (seal,) = kept.seals
-    assert (seal.is_intact, seal.hold, seal.signer) == (True, "whole", "Cachet de l’organisme")
-    assert seal.signed_at[:4].isdigit()
-    assert not seal.is_timestamped
+    (found,) = kept.seals
+    assert (found.is_intact, found.hold, found.signer) == (True, "whole", DEMO_NAME)
+    assert found.signed_at[:4].isdigit()
+    assert not found.is_timestamped
+    assert found.fingerprint == sealer_of(sealed())
     assert (kept.facts, kept.codes, kept.pages) == (FACTS, [CODE], 1)
 
 
@@ -266,14 +271,14 @@ class TestWhatElseIsSaid:
         assert judged(by_pikepdf()(sealed())).words == []
 
     def test_a_code_that_leads_elsewhere(self):
-        elsewhere = render_award(FACTS, verify_url=f"https://faux.example/verifier/{CODE}")
+        elsewhere = an_archive(FACTS, f"https://faux.example/verifier/{CODE}")
         assert judged(elsewhere).hosts == ["faux.example"]
         assert judged(forged()).hosts == []
 
     def test_a_file_of_someone_else_s_is_not_ours_whatever_seals_it(self):
         other = "0123456789ABCDEFGHJKMNPQRS"
         facts = award_facts(code=other)
-        paper = render_award(facts, verify_url=f"https://faux.example/verifier/{other}")
+        paper = an_archive(facts, f"https://faux.example/verifier/{other}")
         assert judged(sealed_by(someone(), paper)).finding == Finding.NOT_OURS
 
     def test_before_there_were_seals_only_the_very_file_was_good(self):
