@@ -53,9 +53,14 @@ class Examination:
     words: str = ""
 
 
+def is_a_pdf(content: bytes) -> bool:
+    """Return whether readers would take these bytes for a PDF."""
+    return b"%PDF-" in content[:_HEAD]
+
+
 def examine(pdf: bytes) -> Examination:
     """Return what is found in the bytes of a file, whatever they are."""
-    seen = Examination(sha256=sha256(pdf).hexdigest(), is_pdf=b"%PDF-" in pdf[:_HEAD])
+    seen = Examination(sha256=sha256(pdf).hexdigest(), is_pdf=is_a_pdf(pdf))
     if not seen.is_pdf:
         return seen
     seen.seals = list(seals_in(pdf))

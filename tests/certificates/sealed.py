@@ -1,5 +1,6 @@
 """A sealed paper, another's seal, and what a forger's tools do to them."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,11 +19,16 @@ from pyhanko.sign import fields, signers
 from pypdf import PdfReader, PdfWriter
 
 from certificates.awards.pdf import render_award
-from certificates.sealing.archive import as_archive
+from certificates.sealing.archive import FACTS_NAME, as_archive
+from certificates.sealing.keys import seal_key
 from certificates.sealing.seal import seal
-from tests.certificates.facts import VERIFY_URL
+from tests.certificates.facts import VERIFY_URL, award_facts
 
 Change = Callable[[bytes], bytes]
+
+
+FACTS = award_facts()
+FORGED_FACTS = award_facts(beneficiary={"last_name": "Faussaire"}, minutes_attended=1260)
 
 
 @cache
@@ -42,12 +48,8 @@ def a_signer(name: str) -> signers.SimpleSigner:
         .sign(key, hashes.SHA256())
     )
     held = pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, NoEncryption())
-    return signers.SimpleSigner.load_pkcs12_data(held, [], None)
-
-
-def a_sealed_paper(facts: dict[str, object]) -> bytes:
-    """Return the paper of an award as it is issued."""
-    return seal(an_archive(facts), place="Paris")
+    signer: signers.SimpleSigner = signers.SimpleSigner.load_pkcs12_data(held, [], None)
+    return signer
 
 
 def an_archive(facts: dict[str, object], verify_url: str = VERIFY_URL) -> bytes:
@@ -62,7 +64,7 @@ def sealed_by(signer: signers.SimpleSigner, pdf: bytes, *, certify: bool = True)
     how = signers.PdfSignatureMetadata(
         field_name=f"Autre{sha256(pdf).hexdigest()[:8]}", certify=certify, md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
-        docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else None,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )  # fmt: skip
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     return bytes(signers.sign_pdf(writer, how, signer).getvalue())
@@ -107,6 +109,24 @@ def by_pyhanko(change: Callable[[IncrementalPdfFileWriter], object]) -> Change:
     return written
 
 
+def without_seal(document: pikepdf.Pdf) -> None:
+    """Take every trace of the seal out."""
+    for field in document.Root.AcroForm.Fields:
+        del field.V
+    del document.Root["/AcroForm"]
+    del document.Root["/Perms"]
+    for page in document.pages:
+        page["/Annots"] = pikepdf.Array(
+            [one for one in page.get("/Annots", []) if one.get("/FT") != "/Sig"]
+        )
+
+
+def with_facts(facts: dict[str, object]) -> Change:
+    """Return what puts other facts in a file."""
+    content = json.dumps(facts).encode()
+    return by_pikepdf(lambda document: document.attachments.__setitem__(FACTS_NAME, content))
+
+
 def without_certification(pdf: bytes) -> bytes:
     """Return the PDF with a revision that no longer says that nothing may follow."""
 
@@ -132,3 +152,33 @@ def merged(pdf: bytes) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+@cache
+def us() -> signers.SimpleSigner:
+    """Return who seals our papers."""
+    return seal_key().signer
+
+
+@cache
+def someone() -> signers.SimpleSigner:
+    """Return someone else who seals."""
+    return a_signer("Cachet du voisin")
+
+
+@cache
+def drawn() -> bytes:
+    """Return the paper before its seal."""
+    return an_archive(FACTS)
+
+
+@cache
+def sealed() -> bytes:
+    """Return the paper as it was issued."""
+    return seal(drawn(), place="Paris")
+
+
+@cache
+def forged() -> bytes:
+    """Return the paper drawn again with another name and other hours, its code and facts true."""
+    return with_facts(FACTS)(an_archive(FORGED_FACTS))

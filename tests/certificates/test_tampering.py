@@ -13,61 +13,35 @@ from certificates.sealing.archive import FACTS_NAME
 from certificates.sealing.examination import examine
 from certificates.sealing.judgement import Finding, Issued, Judgement, judge
 from certificates.sealing.keys import DEMO_NAME, seal_key
-from certificates.sealing.seal import seal, sealer_of
+from certificates.sealing.seal import sealer_of
 from tests.certificates.facts import CODE, award_facts
 from tests.certificates.sealed import (
+    FACTS,
+    FORGED_FACTS,
     a_signer,
     an_archive,
     by_pikepdf,
     by_pyhanko,
     by_pypdf,
+    drawn,
+    forged,
     merged,
+    sealed,
     sealed_by,
+    someone,
+    us,
     with_title,
     without_certification,
+    without_seal,
 )
 
 HOST = "reenchantez.example"
-FACTS = award_facts()
-FORGED_FACTS = award_facts(beneficiary={"last_name": "Faussaire"}, minutes_attended=1260)
-
-
-@cache
-def us():
-    return seal_key().signer
-
-
-@cache
-def someone():
-    return a_signer("Cachet du voisin")
-
-
-@cache
-def drawn():
-    """The paper before its seal."""
-    return an_archive(FACTS)
-
-
-@cache
-def sealed():
-    return seal(drawn(), place="Paris")
-
-
-@cache
-def forged():
-    """The same paper drawn again with another name and other hours, the code and facts true."""
-    return with_facts(FACTS)(an_archive(FORGED_FACTS))
 
 
 @cache
 def issued():
     kept = examine(sealed())
     return Issued(kept.sha256, seal_key().fingerprint, FACTS, kept.words)
-
-
-def with_facts(facts):
-    content = json.dumps(facts).encode()
-    return by_pikepdf(lambda document: document.attachments.__setitem__(FACTS_NAME, content))
 
 
 def judged(pdf):
@@ -114,17 +88,6 @@ in_its_zeros = at(lambda seal, draw, _size: draw.randrange(seal.end + 8, seal.af
 after_the_seal = at(lambda seal, draw, size: draw.randrange(seal.after + 90, size - 12))
 in_its_range = at(lambda seal, draw, _size: seal.range + draw.randrange(5), b"1")
 in_its_writing = at(lambda seal, draw, _size: draw.randrange(seal.start, seal.after), b"z")
-
-
-def without_seal(document):
-    for field in document.Root.AcroForm.Fields:
-        del field.V
-    del document.Root["/AcroForm"]
-    del document.Root["/Perms"]
-    for page in document.pages:
-        page["/Annots"] = pikepdf.Array(
-            [one for one in page.get("/Annots", []) if one.get("/FT") != "/Sig"]
-        )
 
 
 def swapped(document):
