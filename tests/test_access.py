@@ -202,6 +202,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},
+        "learner:name_shown": {"nom": "initials"},
+        "steering:replace_award": {
+            "first_name": "Lou", "last_name": "Nouvel", "reason": "Mal écrit", "acte": "remplacer",
+        },
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

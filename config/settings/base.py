@@ -207,8 +207,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Two descriptions of an enrolment share its states: they are named once.
-    "ENUM_NAME_OVERRIDES": {"EnrolmentStateEnum": "learning.enrolment.enums.EnrolmentState"},
+    # Two descriptions share these choices: they are named once.
+    "ENUM_NAME_OVERRIDES": {
+        "EnrolmentStateEnum": "learning.enrolment.enums.EnrolmentState",
+        "RevocationReasonEnum": "certificates.awards.enums.RevocationReason",
+    },
 }
 
 # Whatever a page or a job did not expect is written where the process's output goes.

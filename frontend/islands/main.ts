@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { autosave } from "./autosave";
 import { fileField } from "./file-field";
 import { dayBoard } from "./day-board";
+import { dropFile } from "./drop-file";
 import { filterList } from "./filter-list";
 import { h5pForm } from "./h5p-form";
 import { h5pPlayer } from "./h5p-player";
@@ -15,6 +16,7 @@ import { announceFailures } from "./failures";
 import { paperPreview } from "./paper-preview";
 import { richText } from "./rich-text";
 import { roomScreen } from "./room-screen";
+import { scanCode } from "./scan-code";
 import { signSheet } from "./sign-sheet";
 import { roll } from "./roll";
 import { tidyUp } from "./roll/shell";
@@ -27,6 +29,7 @@ const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
   "file-field": fileField,
   "day-board": dayBoard,
+  "drop-file": dropFile,
   "filter-list": filterList,
   "h5p-form": h5pForm,
   "h5p-player": h5pPlayer,
@@ -35,6 +38,7 @@ const ISLANDS: Record<string, Island> = {
   "paper-preview": paperPreview,
   "rich-text": richText,
   "room-screen": roomScreen,
+  "scan-code": (root) => scanCode(root),
   "sign-sheet": signSheet,
   "roll": roll,
   "signature-pad": signaturePad,

@@ -24,6 +24,7 @@ STAYS = frozenset(
         "certificates.award.revoked_by",
         "certificates.designversion.created_by",
         "certificates.designversion.published_by",
+        "certificates.holderchoice.person",
         "common.auditentry.actor",
         "common.job.created_by",
         "learning.attendancemark.recorded_by",

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from certificates.awards.enums import RevocationReason
 from common.audit.models import AuditEntry
 from learning.cohorts.enums import CohortState
 from learning.decisions.enums import DateAnswer
@@ -64,6 +65,7 @@ WORDS: dict[str, str | Promise] = {
     "merged_into": _("fiche fusionnée avec une autre"),
     "message_text_changed": _("texte de message changé"),
     "message_text_reset": _("texte de message rétabli"),
+    "name_shown_chosen": _("nom montré à qui vérifie ses titres"),
     "needs_told": _("besoins dits, changés ou retirés"),
     "offer_accepted": _("place proposée acceptée"),
     "offer_taken_back": _("proposition retirée, rang gardé"),
@@ -141,6 +143,8 @@ def _words(entry: AuditEntry, names: Mapping[str, str]) -> str | Promise:
     replaced = names.get(entry.details.get("replaces", ""))
     if replaced:
         return _("venue à la place de %(name)s") % {"name": replaced}
+    if entry.details.get("revocation") == RevocationReason.REPLACED:
+        return _("titre remplacé")
     return WORDS.get(entry.action, entry.action)
 
 

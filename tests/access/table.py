@@ -21,12 +21,14 @@ A route that is missing here fails the test, and so does a method that a page ac
 
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.design_table import DESIGNS
+from tests.access.checking_table import CHECKING, CHECKING_SCENES
 from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
 SCENES = {
+    **CHECKING_SCENES,
     "catalogue:module": "coming",
     "learner:ask": "coming",
     "steering:dates": "coming",
@@ -386,5 +388,5 @@ DESK = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING,
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """The check page: what a stranger learns from a code, and what nobody learns without one."""
 
+import re
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -8,9 +10,17 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.users.enums import Role
+from certificates.awards.codes import new_code
+from certificates.awards.enums import RevocationReason
+from certificates.awards.lookups import LOOKUPS_PER_MINUTE, is_asking_too_often
 from certificates.awards.models import Award
-from certificates.web.public.throttle import LOOKUPS_PER_MINUTE
+from certificates.awards.services import revoke_award
+from certificates.holders.enums import NameShown
+from certificates.holders.models import as_shown
+from certificates.holders.services import choose_name_shown
 from tests.certificates.facts import CODE, award_facts
+from tests.learning.builders import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +84,11 @@ def test_a_stranger_sees_what_a_valid_certificate_says_and_when_it_was_checked(c
         assert said in text
 
 
+def test_the_programme_followed_is_led_to_where_the_paper_names_it(client):
+    issue(facts=award_facts() | {"module": "reenchantez"})
+    assert 'href="/modules/reenchantez/"' in words(check(client))
+
+
 def test_the_page_tells_nothing_beyond_the_paper_and_not_the_employer(client):
     issue()
     text = words(check(client))
@@ -81,6 +96,33 @@ def test_the_page_tells_nothing_beyond_the_paper_and_not_the_employer(client):
     assert "Ville de Montbrune" not in text
     assert "directrice d’école" not in text
     assert "montbrune.example" not in text
+
+
+class TestTheHolder:
+    def test_shows_only_initials_to_whoever_checks_if_they_chose_so(self, client):
+        award = issue()
+        choose_name_shown(person=award.recipient, how=NameShown.INITIALS)
+        text = words(check(client))
+        assert "M. C." in text
+        assert "Cassagne" not in text
+        assert "Maud" not in text
+
+        choose_name_shown(person=award.recipient, how=NameShown.FULL)
+        assert "Maud Cassagne" in words(check(client))
+
+    def test_stays_hidden_when_their_record_is_merged_into_another(self, client):
+        award = issue()
+        former = a_person(merged_into=award.recipient)
+        choose_name_shown(person=former, how=NameShown.INITIALS)
+        assert "Cassagne" not in words(check(client))
+
+    @pytest.mark.parametrize(
+        ("first", "last", "shown"),
+        [("Maud", "Cassagne", "M. C."), ("", "Cassagne", "C."), ("élise", "d’Aubigny", "É. D.")],
+    )
+    def test_has_initials_of_what_they_are_called(self, first, last, shown):
+        name = {"first_name": first, "last_name": last}
+        assert as_shown(name, NameShown.INITIALS).replace("\u00a0", " ") == shown
 
 
 def test_an_attestation_is_not_called_a_certificate(client):
@@ -108,7 +150,23 @@ def test_a_revoked_award_says_when_and_why_and_names_nobody(client):
     assert "mardi 23 mars 2027" in text
     assert "Délivré par erreur" in text
     assert "Maud Cassagne" not in text
-    assert "valide" not in text
+    assert "Document révoqué" in text
+    assert "Certificat valide" not in text
+    assert "La plateforme, après une correction" in text
+
+
+def test_a_revocation_made_by_hand_says_by_whom_and_what_was_added(client):
+    boss = a_person(Role.ADMINISTRATOR, first_name="Hélène", last_name="Quiniou")
+    revoke_award(
+        actor=boss, award=issue(), reason=RevocationReason.FRAUD, note="Signé par un autre",
+        because="Courrier du 3 mars",
+    )  # fmt: skip
+    text = words(check(client))
+
+    assert "Hélène Quiniou, administration du programme" in text
+    assert "Obtenu par fraude" in text
+    assert "Signé par un autre" in text
+    assert "Courrier du 3 mars" not in text
 
 
 def test_a_replaced_award_leads_to_its_corrected_version(client):
@@ -133,8 +191,9 @@ def test_unknown_and_malformed_codes_get_one_and_the_same_answer(client, code):
 
 
 def answer(response, typed):
-    """Return the page's own part, less what the visitor typed."""
-    return words(response).partition("<main")[2].partition("</main>")[0].replace(typed[:64], "…")
+    """Return the page's own part, less what the visitor typed and what guards its forms."""
+    own = words(response).partition("<main")[2].partition("</main>")[0].replace(typed[:64], "…")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", own)
 
 
 @pytest.mark.parametrize(
@@ -204,8 +263,90 @@ def test_one_address_may_not_try_codes_all_day(client):
     assert elsewhere.status_code == 404
 
 
-def test_a_check_costs_one_query(client, django_assert_num_queries):
+GUESSES = 10_000
+
+
+def test_ten_thousand_guessed_codes_hit_nothing_and_sixty_are_looked_up():
+    issue()
+    guesses = [new_code() for _ in range(GUESSES)]
+    assert not Award.objects.filter(code__in=guesses).exists()
+    answered = sum(not is_asking_too_often("192.0.2.9") for _ in guesses)
+    assert answered == LOOKUPS_PER_MINUTE
+
+
+@pytest.mark.long
+def test_ten_thousand_guessed_codes_asked_over_the_web_hit_nothing(client):
+    issue()
+    answers = Counter(check(client, new_code()).status_code for _ in range(GUESSES))
+    assert set(answers) == {404, 429}
+    # As many minutes as this takes, sixty a minute.
+    assert answers[404] <= LOOKUPS_PER_MINUTE * 10
+
+
+def test_a_subscriber_s_many_addresses_are_counted_as_one():
+    for number in range(LOOKUPS_PER_MINUTE):
+        assert not is_asking_too_often(f"2001:db8:0:1::{number:x}")
+    assert is_asking_too_often("2001:db8:0:1:ffff::1")
+    assert not is_asking_too_often("2001:db8:0:2::1")
+
+
+class TestForPrograms:
+    """The same answers at /api/v1/verify/."""
+
+    def ask(self, client, code=CODE):
+        return client.get(reverse("awards_api:verify", args=[code]))
+
+    def test_the_address_never_changes(self):
+        assert reverse("awards_api:verify", args=[CODE]) == f"/api/v1/verify/{CODE}"
+
+    def test_a_valid_award_is_told_in_full_without_account(self, client):
+        award = issue(pdf_sha256="a" * 64)
+        response = self.ask(client, CODE.lower())
+        assert response.status_code == 200
+        assert response.json() == {
+            "status": "valid", "code": CODE, "serial": award.serial,
+            "kind": "completion_certificate",
+            "title": "Réenchantez l’action publique, édition #4", "holder": "Maud Cassagne",
+            "issuer": "La 27e Région", "starts_on": "2027-03-16", "ends_on": "2027-03-18",
+            "minutes_attended": 1050, "minutes_planned": 1260, "issued_on": "2027-03-19",
+            "is_demonstration": False, "revoked": None, "replaced_by": None,
+            "pdf_sha256": "a" * 64,
+        }  # fmt: skip
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert "no-store" in response["Cache-Control"]
+
+    def test_a_replaced_one_leads_on_and_names_nobody(self, client):
+        corrected = issue(OTHER_CODE)
+        # Half past midnight in Paris.
+        at = datetime(2027, 3, 22, 23, 30, tzinfo=UTC)
+        issue(revoked_at=at, revocation_reason="replaced", replaced_by=corrected)
+        told = self.ask(client).json()
+        assert told["status"] == "replaced"
+        assert told["holder"] is None
+        assert told["revoked"] == {"on": "2027-03-23", "reason": "replaced", "note": ""}
+        assert told["replaced_by"] == OTHER_CODE
+
+    def test_the_name_is_as_its_holder_chose(self, client):
+        choose_name_shown(person=issue().recipient, how=NameShown.INITIALS)
+        assert self.ask(client).json()["holder"] == "M.\u00a0C."
+
+    @pytest.mark.parametrize("code", ["Z" * 26, "7K4M", "é🙂", "A" * 500])
+    def test_unknown_and_malformed_codes_get_one_and_the_same_answer(self, client, code):
+        issue()
+        response = self.ask(client, code)
+        assert (response.status_code, response.json()) == (404, {"status": "unknown"})
+
+    def test_pages_and_programs_are_counted_together(self, client):
+        for _ in range(LOOKUPS_PER_MINUTE):
+            check(client, "Z" * 26)
+        refused = self.ask(client)
+        assert refused.status_code == 429
+        assert refused["Retry-After"] == "60"
+
+
+def test_a_check_costs_two_queries(client, django_assert_num_queries):
+    """The award, and how its holder lets their name be shown."""
     issue()
     check(client)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         check(client)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from certificates.web.public import views
+from certificates.web.public import files, views
 
 app_name = "verify"
 urlpatterns = [
     path("", views.ask, name="form"),
+    path("fichier/", files.file, name="file"),
     path("<str:code>", views.award, name="award"),
 ]

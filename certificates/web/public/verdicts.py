@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from certificates.awards.lookups import Standing, standing_of
 from certificates.awards.models import Award
 
 
@@ -19,20 +20,20 @@ class Verdict:
     finding: str | Promise
 
 
-VALID = Verdict("valid", "good", "badge-check", _("Document valide"), _("C’est bien"))
-REVOKED = Verdict("revoked", "bad", "ban", _("Document révoqué"), _("Ce document ne vaut plus"))
-REPLACED = Verdict(
-    "replaced", "warn", "replace", _("Document remplacé"), _("Une version corrigée existe")
-)
-UNKNOWN = Verdict(
-    "unknown", "none", "search-x", _("Code inconnu"), _("Aucun document ne porte ce code")
-)
+VERDICTS = {
+    Standing.VALID: Verdict("valid", "good", "badge-check", _("Document valide"), _("C’est bien")),
+    Standing.REVOKED: Verdict(
+        "revoked", "bad", "ban", _("Document révoqué"), _("Ce document ne vaut plus")
+    ),
+    Standing.REPLACED: Verdict(
+        "replaced", "warn", "replace", _("Document remplacé"), _("Une version corrigée existe")
+    ),
+    Standing.UNKNOWN: Verdict(
+        "unknown", "none", "search-x", _("Code inconnu"), _("Aucun document ne porte ce code")
+    ),
+}
 
 
 def verdict_on(award: Award | None) -> Verdict:
     """Return what can be said of an award now; None is a code nobody issued."""
-    if award is None:
-        return UNKNOWN
-    if award.revoked_at is None:
-        return VALID
-    return REPLACED if award.replaced_by is not None else REVOKED
+    return VERDICTS[standing_of(award)]

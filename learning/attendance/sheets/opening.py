@@ -1,11 +1,9 @@
-"""Open what was sent, in a process of its own: a hostile file takes nothing but that process.
+"""Open what was sent, in a process of its own (common/apart.py).
 
 `python -m learning.attendance.sheets.opening FILE FOLDER` writes each page as a grey picture in
 FOLDER and prints how many there are, or one word that says why not.
 """
 
-import resource
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,12 +11,14 @@ import pypdfium2
 from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
+from common.apart import Failed, Limits, run_apart, stay_within
+
 # Enough for an A4 page at 220 dots per inch: signatures and QRs are read well below that.
 LONGEST_SIDE = 2600
 MOST_PAGES = 80
 MOST_PIXELS = 60_000_000
-# What one file may take; a page takes about half a second.
-SECONDS, MEMORY = 120, 1_500_000_000
+# A page takes about half a second.
+LIMITS = Limits(seconds=120, memory=1_500_000_000)
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF"}
 PDF = "application/pdf"
 
@@ -31,17 +31,12 @@ class CannotOpen(Exception):
 
 def open_pages(file: Path, mime: str, folder: Path) -> list[Path]:
     """Return the pages of a file as grey pictures. Raises CannotOpen."""
-    asked = [sys.executable, "-m", __name__, str(file), mime, str(folder)]
-    root = Path(__file__).parents[3]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, our own names
-            asked, capture_output=True, text=True, timeout=SECONDS + 10, check=False, cwd=root
-        )
-    except subprocess.TimeoutExpired as late:
-        raise CannotOpen(UNREADABLE) from late
-    if done.returncode:
-        word = done.stdout.strip()
-        raise CannotOpen(word if word in {TOO_MANY_PAGES, TOO_MANY_PIXELS} else UNREADABLE)
+        run_apart(__name__, str(file), mime, str(folder), within=LIMITS)
+    except Failed as failed:
+        word = str(failed)
+        known = word in {TOO_MANY_PAGES, TOO_MANY_PIXELS}
+        raise CannotOpen(word if known else UNREADABLE) from failed
     return sorted(folder.glob("*.png"))
 
 
@@ -76,8 +71,7 @@ def _write(picture: Image.Image, folder: Path, number: int) -> None:
 def main() -> int:
     """Write the pages of a file, within limits of time and memory."""
     file, mime, folder = sys.argv[1:]
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    stay_within(LIMITS)
     # Pixels are counted above, in words of ours.
     Image.MAX_IMAGE_PIXELS = None
     try:

@@ -5,6 +5,7 @@ from learning.web.learner import (
     history,
     journal,
     make_ups,
+    name_shown,
     needs,
     places,
     scanning,
@@ -59,5 +60,6 @@ urlpatterns = [
         name="restart",
     ),
     path("mes-titres/", views.awards, name="awards"),
+    path("mes-titres/nom/", name_shown.name_shown, name="name_shown"),
     path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
 ]

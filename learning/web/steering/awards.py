@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.http import person_of
-from certificates.awards.enums import RevocationReason
+from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award, AwardQuerySet
 from certificates.awards.services import revoke_award
 from common.errors import DomainError
@@ -24,17 +26,30 @@ ORDERS = {
     "numero": ("serial",),
     "nom": ("recipient__last_name", "recipient__first_name", "serial"),
 }
+STATES = (
+    ("valides", gettext_lazy("Valides")),
+    ("revoques", gettext_lazy("Révoqués")),
+    ("remplaces", gettext_lazy("Remplacés")),
+    ("sans-pdf", gettext_lazy("Sans PDF")),
+)
+# What the check page shows of a note.
+LONGEST_NOTE = 300
 # Given by a correction or a replacement, never chosen by hand.
 REASONS = [pair for pair in RevocationReason.choices if pair[0] != RevocationReason.REPLACED]
 
 
 def _filtered(request: HttpRequest) -> AwardQuerySet:
     visible = Award.objects.visible_to(person_of(request)).select_related("recipient")
+    kind = request.GET.get("document", "")
+    if kind in AwardKind.values:
+        visible = visible.filter(kind=kind)
     match request.GET.get("etat"):
         case "valides":
             return visible.valid()
         case "revoques":
-            return visible.filter(revoked_at__isnull=False)
+            return visible.filter(revoked_at__isnull=False, replaced_by__isnull=True)
+        case "remplaces":
+            return visible.filter(replaced_by__isnull=False)
         case "sans-pdf":
             return visible.valid().filter(rendered_at__isnull=True)
     return visible
@@ -53,7 +68,9 @@ def awards(request: HttpRequest) -> HttpResponse:
             (_("Nom"), lambda award: award.recipient.last_name),
             (_("Prénom"), lambda award: award.recipient.first_name),
             (_("Délivré le"), lambda award: award.facts["issued_on"]),
+            (_("Révoqué le"), lambda award: award.revoked_at and localdate(award.revoked_at)),
             (_("Révocation"), lambda award: award.get_revocation_reason_display()),
+            (_("Précision"), lambda award: award.revocation_note),
             (_("Vérification"), lambda award: award.verify_url),
         )
         return as_csv("certificats", columns, rows)
@@ -62,26 +79,32 @@ def awards(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "order": order,
         "state": request.GET.get("etat", ""),
+        "states": STATES,
+        "kind": request.GET.get("document", ""),
+        "kinds": AwardKind.choices,
     }
     return render(request, "learning/steering/awards.html", context)
 
 
-def _award(request: HttpRequest, award_id: UUID) -> Award:
+def award_or_404(request: HttpRequest, award_id: UUID) -> Award:
+    """Return an award with what its pages say of it."""
     visible = Award.objects.visible_to(person_of(request))
-    return get_object_or_404(visible.select_related("recipient", "replaced_by"), pk=award_id)
+    about = visible.select_related("recipient", "replaced_by", "replaces", "revoked_by")
+    return get_object_or_404(about, pk=award_id)
 
 
 @require_safe
 @steering_only
 def award(request: HttpRequest, award_id: UUID) -> HttpResponse:
     """Show one award: what it says, whether it holds, who did what to it."""
-    return _show(request, _award(request, award_id))
+    return _show(request, award_or_404(request, award_id))
 
 
 def _show(request: HttpRequest, shown: Award, refusal: DomainError | None = None) -> HttpResponse:
     context = {
         "award": shown,
         "facts": shown.facts,
+        "replaces": getattr(shown, "replaces", None),
         "reasons": REASONS,
         "refusal": refusal,
         "trail": trail_of([shown]),
@@ -94,7 +117,7 @@ def _show(request: HttpRequest, shown: Award, refusal: DomainError | None = None
 @steering_only
 def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
     """Give the paper of an award."""
-    shown = _award(request, award_id)
+    shown = award_or_404(request, award_id)
     if not shown.is_ready:
         raise Http404
     return FileResponse(shown.pdf.open(), as_attachment=True, filename=f"{shown.serial}.pdf")
@@ -104,14 +127,15 @@ def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
 @steering_only
 def revoke(request: HttpRequest, award_id: UUID) -> HttpResponse:
     """Make an award worthless from now on; its check page says so."""
-    shown = _award(request, award_id)
+    shown = award_or_404(request, award_id)
     chosen = request.POST.get("motif", "")
     if chosen not in dict(REASONS):
         raise Http404
     try:
         revoke_award(
             actor=person_of(request), award=shown, reason=RevocationReason(chosen),
-            note=request.POST.get("note", ""),
+            note=request.POST.get("precision", "")[:LONGEST_NOTE],
+            because=request.POST.get("note", ""),
         )  # fmt: skip
     except DomainError as refusal:
         return _show(request, shown, refusal)

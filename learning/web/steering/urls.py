@@ -14,6 +14,7 @@ from learning.web.steering import (
     messages,
     people,
     places,
+    replacing,
     structures,
     terms,
     texts,
@@ -76,4 +77,5 @@ urlpatterns = [
     path("certificats/<uuid:award_id>/", awards.award, name="award"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("certificats/<uuid:award_id>/revoquer/", awards.revoke, name="revoke"),
+    path("certificats/<uuid:award_id>/remplacer/", replacing.replace_award, name="replace_award"),
 ]

@@ -1,0 +1,1 @@
+"""How people's names show to whoever checks their awards: they choose. Knows no award."""
