@@ -1,5 +1,6 @@
 """What was proved."""
 
 from certificates.awards.models import Award, SerialCounter
+from certificates.badges.models import Achievement, Badge, BadgeKey
 
-__all__ = ["Award", "SerialCounter"]
+__all__ = ["Achievement", "Award", "Badge", "BadgeKey", "SerialCounter"]
