@@ -37,12 +37,12 @@ ACHIEVEMENT_TYPES = {
 }
 CRITERIA = {
     AwardKind.COMPLETION_CERTIFICATE: (
-        "Avoir suivi le module en entier, ou dans la part que ses règles demandent : la présence"
+        "Avoir suivi le module en entier, ou dans la part que ses règles demandent : la présence"
         " est émargée par la personne à chaque demi-journée et contresignée par l’équipe de"
         " formation."
     ),
     AwardKind.PARTICIPATION_ATTESTATION: (
-        "Avoir participé à la journée de sensibilisation : la présence est émargée par la personne"
+        "Avoir participé à la journée de sensibilisation : la présence est émargée par la personne"
         " et contresignée par l’équipe de formation."
     ),
 }
@@ -186,15 +186,15 @@ def _description(facts: Document) -> str:
         minutes = formats.duration(facts["minutes_planned"])
         told = f"{facts['nature']}, {minutes}."
         words = ribbon_words(facts)
-        return f"{told} Le ruban du module : {words}." if words else told
+        return f"{told} Le ruban du module : {words}." if words else told
 
 
 def _evidence(facts: Document) -> str:
     with translation.override("fr"):
         dates = dates_in_words(facts["starts_on"], facts["ends_on"])
         hours = hours_in_words(facts["minutes_attended"], facts["minutes_planned"])
-        place = f" Lieu : {facts['place']}." if facts.get("place") else ""
-        return f"Durée suivie : {hours}, {dates}.{place}"
+        place = f" Lieu : {facts['place']}." if facts.get("place") else ""
+        return f"Durée suivie : {hours}, {dates}.{place}"
 
 
 def _tags(facts: Document) -> list[str]:

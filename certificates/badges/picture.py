@@ -183,8 +183,8 @@ def _words(name: str, *, y: float, width: float, fill: str) -> str:
 def _demo_band() -> str:
     """Return the strip that says the badge is worth nothing."""
     return (
-        f'<rect x="194" y="436" width="212" height="42" rx="6" fill="{MARKER}" '
-        f'stroke="{PAPER}" stroke-width="5"/>' + _words("demo", y=464, width=176, fill=PAPER)
+        f'<rect x="194" y="446" width="212" height="42" rx="6" fill="{MARKER}" '
+        f'stroke="{PAPER}" stroke-width="5"/>' + _words("demo", y=474, width=176, fill=PAPER)
     )
 
 

@@ -18,7 +18,7 @@ from certificates.badges.status import status_list
 
 MULTIKEY = "https://w3id.org/security/multikey/v1"
 # It gives its meaning to "assertionMethod": the keys an issuer states things with.
-CONTROLLED = "https://www.w3.org/ns/cid/v1"
+CONTROLLED = "https://www.w3.org/ns/did/v1"
 
 
 def issuer_profile(provider: Organisation, keys: Iterable[BadgeKey]) -> Document:

@@ -35,6 +35,7 @@ def _keys_of_a_server(settings, tmp_path, monkeypatch):
     settings.BADGE_KEYS_DIR = tmp_path / "keys"
     settings.PUBLIC_BASE_URL = "https://reenchantez.example"
     cache.clear()
+    keys._read.cache_clear()
 
 
 @pytest.fixture
