@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.users.models import User
 from certificates.awards.models import Award
+from certificates.awards.services import AWARD_ISSUED
 from certificates.badges.credential import BADGED
 from certificates.badges.enums import KeyAlgorithm
 from certificates.badges.keys import forget_private_key, make_key
 from certificates.badges.models import BadgeKey
-from certificates.badges.tasks import AWARD_ISSUED
 from common.audit.services import record
 from common.jobs.services import queue_all
 

@@ -1,10 +1,9 @@
 """Make the badge of an award that was issued. It decides nothing: the award already exists."""
 
 from certificates.awards.models import Award
+from certificates.awards.services import AWARD_ISSUED
 from certificates.badges.making import badge_of
 from common.jobs.registry import RunningJob, handles
-
-AWARD_ISSUED = "award_issued"
 
 
 @handles(AWARD_ISSUED)

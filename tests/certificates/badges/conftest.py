@@ -2,7 +2,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
@@ -13,8 +14,7 @@ from certificates.badges import keys
 from certificates.badges.enums import KeyAlgorithm
 from tests.certificates.facts import CODE, award_facts
 
-REAL_KEYS = keys.new_private_key
-# Making one takes up to half a second: the tests of a process take turns with two.
+# Two keys for all these tests, which renew them once at most: making one takes up to a second.
 RSA_KEYS: list[RSAPrivateKey] = []
 
 
@@ -25,10 +25,10 @@ def _keys_of_a_server(settings, tmp_path, monkeypatch):
 
     def quick(algorithm):
         if algorithm != KeyAlgorithm.RS256:
-            return REAL_KEYS(algorithm)
+            return Ed25519PrivateKey.generate()
         turn = next(made)
         while len(RSA_KEYS) <= turn:
-            RSA_KEYS.append(REAL_KEYS(algorithm))
+            RSA_KEYS.append(generate_private_key(65537, keys.RSA_BITS))
         return RSA_KEYS[turn]
 
     monkeypatch.setattr(keys, "new_private_key", quick)

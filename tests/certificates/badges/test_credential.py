@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 
 from certificates.awards.models import Award
+from certificates.awards.services import AWARD_ISSUED
 from certificates.badges.credential import achievement_of
 from certificates.badges.making import badge_of
 from certificates.badges.models import Badge
 from certificates.badges.sharing import linkedin_address
-from certificates.badges.tasks import AWARD_ISSUED
 from tests.certificates.facts import CODE, award_facts
 from tests.jobs import do_the_jobs
 
