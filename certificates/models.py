@@ -3,5 +3,6 @@
 from certificates.awards.models import Award, SerialCounter
 from certificates.designs.models import DesignVersion, PaperDesign
 from certificates.holders.models import HolderChoice
+from certificates.badges.models import Achievement, Badge, BadgeKey
 
-__all__ = ["Award", "DesignVersion", "HolderChoice", "PaperDesign", "SerialCounter"]
+__all__ = ["Achievement", "Award", "Badge", "BadgeKey", "DesignVersion", "HolderChoice", "PaperDesign", "SerialCounter"]

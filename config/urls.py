@@ -30,6 +30,7 @@ urlpatterns = [
     path("h5p/", include("modules.web.player.urls")),
     path("fichiers/", include("modules.web.files.urls")),
     path("verifier/", include("certificates.web.public.urls")),
+    path("badges/", include("certificates.web.badges.urls")),
     path("compte/", include("allauth.urls")),
     path("mes-messages/", include("accounts.web.messages.urls")),
     path("desabonnement/", include("accounts.web.unsubscribe.urls")),

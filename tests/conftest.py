@@ -1,8 +1,13 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+
+from certificates.badges import keys
+from certificates.badges.enums import KeyAlgorithm
 
 # Written once by migrations, the same for all tests.
 LASTING = {"auth_permission", "django_content_type", "django_migrations"}
@@ -33,3 +38,20 @@ def _quick_emptying() -> None:
     """Have the tests that commit leave an empty database behind them quickly."""
     if connection.vendor == "postgresql":
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_the_database())  # noqa: B010
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_rsa_key() -> Iterator[None]:
+    """Have the badges of all tests signed with one RSA key: making one takes up to a second."""
+    made = keys.new_private_key
+    kept: list[keys.PrivateKey] = []
+
+    def new_private_key(algorithm: KeyAlgorithm) -> keys.PrivateKey:
+        if algorithm != KeyAlgorithm.RS256:
+            return made(algorithm)
+        kept[:] = kept or [made(algorithm)]
+        return kept[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "new_private_key", new_private_key)
+        yield

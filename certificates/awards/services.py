@@ -18,6 +18,9 @@ from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.services import queue
 
+# A fact that others follow: an award exists (certificates.badges.tasks makes its badge).
+AWARD_ISSUED = "award_issued"
+
 
 class CannotRevoke(DomainError):
     code = "cannot_revoke"
@@ -81,6 +84,7 @@ def issue_award(
     )  # fmt: skip
     record(actor=actor, action="award_issued", target=award, serial=serial)
     queue_rendering(award)
+    queue(kind=AWARD_ISSUED, key=str(award.pk), payload={"award": str(award.pk)})
     return award
 
 

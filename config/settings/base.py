@@ -163,6 +163,11 @@ STORAGES: dict[str, Any] = {
     },
 }
 
+# Where the private keys that sign badges are: a folder that every process shares, outside of the
+# database and of its copies (certificates/badges/keys.py). The password encrypts them there.
+BADGE_KEYS_DIR = Path(os.environ.get("BADGE_KEYS_DIR") or DATA_DIR / "keys")
+BADGE_KEYS_PASSWORD = os.environ.get("BADGE_KEYS_PASSWORD", "")
+
 # Where people of the site find its code (AGPL, section 13); the footer shows it.
 SOURCE_URL = os.environ.get("SOURCE_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "programme@localhost")
@@ -249,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "certificates.badges.tasks",
     "learning.attendance.sheets.reading",
     "learning.decisions.tasks",
     "learning.enrolment.changes",

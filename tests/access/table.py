@@ -22,6 +22,7 @@ A route that is missing here fails the test, and so does a method that a page ac
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.design_table import DESIGNS
 from tests.access.checking_table import CHECKING, CHECKING_SCENES
+from tests.access.badges_table import BADGES
 from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
@@ -65,6 +66,10 @@ SCENES = {
     "steering:revoke": "finished",
     "steering:undo_merge": "coming",
     "verify:award": "finished",
+    "badges:badge": "finished",
+    "badges:credential": "finished",
+    "badges:image": "finished",
+    "badges:jwt": "finished",
     "api:cohort": "coming",
     "api:request_place": "coming",
     "api:enrol_agent": "coming",
@@ -388,5 +393,5 @@ DESK = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
 ]  # fmt: skip

@@ -105,7 +105,7 @@ class Scene:
         """Return what fills the part `name` of the route's address."""
         if name in MADE_WHEN_ASKED:
             return MADE_WHEN_ASKED[name](self.enrolment)
-        about_awards = route.startswith(("verify:", "awards_api:"))
+        about_awards = route.startswith(("verify:", "awards_api:", "badges:"))
         half_day = half_days_of(self.cohort)[0].pk
         known = {
             "slug": self.cohort.revision.edition.module.slug,
@@ -140,6 +140,9 @@ class Scene:
             # The sign-in library's links, out of date.
             "key": "old-link",
             "uidb36": "1",
+            # A badge's picture; a status list that nobody has begun.
+            "form": "png",
+            "number": 99,
         }
         if self.award:
             known["award_id"] = self.award.pk

@@ -13,6 +13,7 @@ from certificates.awards.codes import ALPHABET, LENGTH, new_code, normalised
 from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award, SerialCounter
 from certificates.awards.services import (
+    AWARD_ISSUED,
     AlreadyRevoked,
     CannotRevoke,
     NameMissing,
@@ -22,7 +23,7 @@ from certificates.awards.services import (
     replace_award,
     revoke_award,
 )
-from certificates.awards.tasks import drawn, paper_of
+from certificates.awards.tasks import RENDER, drawn, paper_of
 from certificates.sealing.keys import seal_key
 from certificates.sealing.seal import sealer_of
 from common.audit.models import AuditEntry
@@ -53,7 +54,8 @@ class TestIssuing:
         again = issue(facts=award_facts(title="Autre chose"))
         assert again == first
         assert again.facts["title"] == first.facts["title"]
-        assert Award.objects.count() == Job.objects.count() == 1
+        assert Award.objects.count() == 1
+        assert sorted(Job.objects.values_list("kind", flat=True)) == [AWARD_ISSUED, RENDER]
         assert AuditEntry.objects.filter(action="award_issued").count() == 1
 
     def test_the_key_is_unique_in_the_database(self):
@@ -98,7 +100,7 @@ class TestIssuing:
 class TestDrawing:
     def test_the_paper_is_stored_once_under_the_award_s_key_with_its_hash(self):
         award = issue()
-        job = Job.objects.get()
+        job = Job.objects.get(kind=RENDER)
         run(job.pk)
         award.refresh_from_db()
         sealed = stored(award)
@@ -134,7 +136,7 @@ class TestDrawing:
 
     def test_drawing_again_changes_nothing(self):
         award = issue()
-        job = Job.objects.get()
+        job = Job.objects.get(kind=RENDER)
         run(job.pk)
         first = Award.objects.get()
         Job.objects.update(state="queued")

@@ -14,6 +14,7 @@ from moto.server import ThreadedMotoServer
 from certificates.awards.enums import AwardKind
 from certificates.awards.models import Award
 from certificates.awards.services import issue_award
+from certificates.awards.tasks import RENDER
 from common.jobs import runner
 from common.jobs.models import Job
 from learning.evidence.anchors import anchored_cohorts, anchors_of, write_anchor
@@ -60,7 +61,7 @@ def test_a_paper_is_kept_in_the_bucket_once_and_read_back_from_it():
         key="essai:1", kind=AwardKind.COMPLETION_CERTIFICATE, recipient=a_person(),
         facts=award_facts(),
     )  # fmt: skip
-    job = Job.objects.get(key=str(award.pk))
+    job = Job.objects.get(kind=RENDER, key=str(award.pk))
 
     runner.run(job.pk)
     Job.objects.filter(pk=job.pk).update(state="queued", attempts=0, finished_at=None)
