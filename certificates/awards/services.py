@@ -18,6 +18,9 @@ from common.errors import DomainError
 from common.jobs.services import queue
 
 
+AWARD_REVOKED = "award_revoked"
+
+
 class CannotRevoke(DomainError):
     code = "cannot_revoke"
     sentence = _("Seule l’administration du programme peut révoquer un titre.")
@@ -106,5 +109,6 @@ def revoke_award(
     award.revocation_reason = reason
     award.replaced_by = replaced_by
     award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
+    queue(kind=AWARD_REVOKED, key=str(award.pk), payload={"award": str(award.pk)})
     record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
     return award
