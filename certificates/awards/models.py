@@ -49,6 +49,7 @@ class Award(models.Model):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.CharField(max_length=20, choices=RevocationReason, blank=True)
+    revocation_note = models.TextField(blank=True)
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )

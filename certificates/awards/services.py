@@ -107,8 +107,11 @@ def revoke_award(
         raise AlreadyRevoked(serial=award.serial)
     award.revoked_at = timezone.now()
     award.revocation_reason = reason
+    award.revocation_note = note
     award.replaced_by = replaced_by
-    award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
+    award.save(
+        update_fields=["revoked_at", "revocation_reason", "revocation_note", "replaced_by"]
+    )
     queue(kind=AWARD_REVOKED, key=str(award.pk), payload={"award": str(award.pk)})
     record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
     return award
