@@ -32,6 +32,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.issuing.models import IssueRun
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
@@ -65,7 +66,7 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
-    H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
+    H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
     Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
     TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
@@ -198,6 +199,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},
+        "steering:papers": {"titres": "completion"},
+        "steering:issue_runs": {"titres": "completion"},
+        "school:papers": {"structure": agent["organisation"]},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

@@ -17,7 +17,6 @@ from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.services import queue
 
-
 AWARD_REVOKED = "award_revoked"
 
 
@@ -109,9 +108,7 @@ def revoke_award(
     award.revocation_reason = reason
     award.revocation_note = note
     award.replaced_by = replaced_by
-    award.save(
-        update_fields=["revoked_at", "revocation_reason", "revocation_note", "replaced_by"]
-    )
+    award.save(update_fields=["revoked_at", "revocation_reason", "revocation_note", "replaced_by"])
     queue(kind=AWARD_REVOKED, key=str(award.pk), payload={"award": str(award.pk)})
     record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
     return award

@@ -52,9 +52,7 @@ def kind_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> AwardK
 
 def facts_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> dict[str, Any]:
     """Return everything the paper says (the shape is issue_award's)."""
-    return _common_facts(completion) | (
-        _attested(completion) if paper == Paper.ATTESTATION else {}
-    )
+    return _common_facts(completion) | (_attested(completion) if paper == Paper.ATTESTATION else {})
 
 
 def _attested(completion: Completion) -> dict[str, Any]:

@@ -117,9 +117,7 @@ class PaperNotice(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["award", "fact"], name="paper_notice_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["award", "fact"], name="paper_notice_once")]
         indexes = [models.Index(fields=["mail"], name="paper_notice_mail")]
 
     def __str__(self) -> str:

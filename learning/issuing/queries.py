@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from certificates.awards.models import Award
 from learning.cohorts.models import Cohort
-from learning.completion.enums import Paper
+from learning.completion.enums import Paper, Verdict
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.completion.papers import enrolment_of, may_give, paper_of_key
+from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from modules.programmes.enums import CountsAs
 
@@ -104,6 +105,10 @@ class Papers:
     valid: dict[Paper, Award] = field(default_factory=dict)
     withdrawn: list[Award] = field(default_factory=list)
 
+    def in_order(self) -> list[Award]:
+        """Return those that hold, the certificate first."""
+        return [self.valid[paper] for paper in Paper if paper in self.valid]
+
 
 def papers_by_enrolment(enrolments: Iterable[Enrolment]) -> dict[UUID, Papers]:
     """Return the papers of each of these enrolments, latest first; one query."""
@@ -149,9 +154,19 @@ class PersonPapers:
         return self.papers.valid.get(Paper.ATTESTATION)
 
     @property
+    def is_acquired(self) -> bool:
+        """Return whether the person has completed."""
+        return self.completion is not None and self.completion.verdict == Verdict.ACQUIRED
+
+    @property
+    def was_withdrawn(self) -> bool:
+        """Return whether a paper of theirs was taken back."""
+        return bool(self.papers.withdrawn)
+
+    @property
     def lacks(self) -> list[Paper]:
         """Return the papers the verdict may give and that were never issued."""
-        if self.completion is None or self.completion.verdict != "acquired":
+        if self.completion is None or not self.is_acquired:
             return []
         return [
             paper
@@ -168,7 +183,7 @@ class PersonPapers:
 def people_with_papers(enrolments: "QuerySet[Enrolment]") -> list[PersonPapers]:
     """Return the confirmed ones among these enrolments, by name, with their papers."""
     people = list(
-        enrolments.filter(state="confirmed")
+        enrolments.filter(state=EnrolmentState.CONFIRMED)
         .select_related("person", "employer", "enrolling_organisation")
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -190,4 +205,4 @@ def valid_papers(work: Sequence[Sequence[str]]) -> list[Award]:
 
 def undrawn() -> QuerySet[Award]:
     """Return the papers that hold and are not drawn yet."""
-    return Award.objects.valid().filter(Q(rendered_at__isnull=True))
+    return Award.objects.valid().filter(rendered_at__isnull=True)

@@ -181,14 +181,13 @@ def has_stopped(run: IssueRun) -> bool:
 
 @transaction.atomic
 def resume_run(*, actor: User, run: IssueRun) -> IssueRun:
-    """Take up a run that stopped, where it was. Raises CannotIssue, CannotGather, RunIsNotStopped.
+    """Take up a run that stopped, where it was. Raises CannotIssue or RunIsNotStopped.
 
     Nothing is issued or drawn a second time.
     """
-    if run.organisation is None and not can_issue(actor):
+    may_gather = run.organisation is not None and can_gather(actor, run.organisation)
+    if not may_gather and not can_issue(actor):
         raise CannotIssue
-    if run.organisation is not None and not (can_issue(actor) or can_gather(actor, run.organisation)):
-        raise CannotGather
     held = IssueRun.objects.select_for_update().get(pk=run.pk)
     if not has_stopped(held):
         raise RunIsNotStopped

@@ -44,7 +44,9 @@ def issue(job: RunningJob) -> dict[str, int]:
         if held.state == RunState.ISSUING:
             held.state = RunState.PACKING
             held.save(update_fields=["state"])
-            queue(kind=PACK, key=held.job_key, payload={"run": str(held.pk)}, created_by=run.asked_by)
+            queue(
+                kind=PACK, key=held.job_key, payload={"run": str(held.pk)}, created_by=run.asked_by
+            )
     return {"issued": held.issued}
 
 

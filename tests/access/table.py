@@ -21,6 +21,7 @@ A route that is missing here fails the test, and so does a method that a page ac
 
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.follow_table import FOLLOW
+from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
 
@@ -56,7 +57,13 @@ SCENES = {
     "school:group": "grouped",
     "school:group_leave": "grouped",
     "school:award_pdf": "finished",
+    "school:papers": "finished",
+    "school:issue_run": "finished",
+    "school:issue_run_progress": "finished",
+    "school:issue_run_zip": "finished",
     "steering:papers": "finished",
+    "steering:papers_progress": "finished",
+    "trainer:certificates": "finished",
     "steering:award": "finished",
     "steering:award_pdf": "finished",
     "steering:revoke": "finished",
@@ -385,5 +392,5 @@ DESK = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *ISSUING,
 ]  # fmt: skip

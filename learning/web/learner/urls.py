@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.learner import (
     arrivals,
+    awards,
     history,
     journal,
     make_ups,
@@ -58,6 +59,7 @@ urlpatterns = [
         views.restart,
         name="restart",
     ),
-    path("mes-titres/", views.awards, name="awards"),
-    path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
+    path("mes-titres/", awards.awards, name="awards"),
+    path("mes-titres/tous.zip", awards.awards_zip, name="awards_zip"),
+    path("mes-titres/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
 ]

@@ -1,7 +1,9 @@
 """A cohort whose people have completed, without the rooms that lead there."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.organisations.models import Organisation
@@ -9,7 +11,15 @@ from accounts.users.models import User
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
-from tests.learning.builders import a_finished_cohort, a_person, a_revision, an_enrolment, the_provider
+from learning.issuing.enums import RunScope, RunState
+from learning.issuing.models import IssueRun
+from tests.learning.builders import (
+    a_finished_cohort,
+    a_person,
+    a_revision,
+    an_enrolment,
+    the_provider,
+)
 
 
 def a_completion(enrolment: Enrolment, **fields: Any) -> Completion:
@@ -26,7 +36,10 @@ def a_completion(enrolment: Enrolment, **fields: Any) -> Completion:
 
 
 def a_cohort_that_completed(
-    *names: str, organisation: Organisation | None = None, trainers: tuple[User, ...] = (), **fmt: Any
+    *names: str,
+    organisation: Organisation | None = None,
+    trainers: tuple[User, ...] = (),
+    **fmt: Any,
 ) -> Cohort:
     """Return a finished cohort whose people, of these surnames, have completed."""
     the_provider()
@@ -36,3 +49,13 @@ def a_cohort_that_completed(
         person = a_person(last_name=name)
         a_completion(an_enrolment(cohort, person, enrolling_organisation=organisation))
     return cohort
+
+
+def a_packed_run(enrolment: Enrolment) -> IssueRun:
+    """Return a run of the enrolment's structure whose zip is there."""
+    return IssueRun.objects.create(
+        scope=RunScope.COHORT, cohort=enrolment.cohort,
+        organisation=enrolment.enrolling_organisation, papers=["completion"],
+        work=[[str(enrolment.pk), "completion"]], state=RunState.DONE, packed=1,
+        finished_at=timezone.now(), zip=ContentFile(b"PK", name="titres.zip"),
+    )  # fmt: skip

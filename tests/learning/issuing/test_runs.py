@@ -125,9 +125,7 @@ class TestARunOfACohort:
         cohort = a_cohort_that_completed("Arendt")
         issue_for_cohort(actor=administrator, cohort=cohort, papers=[CERTIFICATE])
         do_the_jobs(*STEPS)
-        revoke_award(
-            actor=administrator, award=Award.objects.get(), reason=RevocationReason.FRAUD
-        )
+        revoke_award(actor=administrator, award=Award.objects.get(), reason=RevocationReason.FRAUD)
         run = issue_for_cohort(actor=administrator, cohort=cohort, papers=[CERTIFICATE])
         do_the_jobs(*STEPS)
         run.refresh_from_db()
@@ -257,9 +255,7 @@ class TestASchool:
         school = an_organisation()
         cohort = a_cohort_that_completed("Arendt", organisation=school)
         with pytest.raises(CannotGather):
-            gather_papers(
-                actor=a_person(Role.SCHOOL_MANAGER), cohort=cohort, organisation=school
-            )
+            gather_papers(actor=a_person(Role.SCHOOL_MANAGER), cohort=cohort, organisation=school)
         with pytest.raises(NothingToIssue):
             gather_papers(
                 actor=a_person(Role.SCHOOL_MANAGER, school), cohort=cohort, organisation=school
