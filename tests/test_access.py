@@ -66,9 +66,9 @@ WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
-    H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
-    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport,
+    Need, Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement,
+    Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),

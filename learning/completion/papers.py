@@ -4,13 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from accounts.organisations.models import Organisation
-from certificates.awards.enums import AwardKind
+from certificates.awards.enums import AwardKind, RevocationReason
+from certificates.awards.models import Award
 from learning.cohorts.models import Cohort
 from learning.cohorts.terms import NATURE
 from learning.completion.enums import Paper
 from learning.completion.models import Completion
 from modules.programmes.enums import CompletionBasis, CountsAs
 from modules.programmes.queries import published_tree
+
+# A paper taken back for these is not given again by a later verdict.
+FOR_GOOD = (RevocationReason.FRAUD, RevocationReason.REQUEST)
 
 
 def key_prefix(paper: Paper, enrolment_id: object) -> str:
@@ -39,6 +43,11 @@ def paper_of_key(key: str) -> Paper:
 def may_give(completion: Completion, paper: Paper) -> bool:
     """Return whether a completion gives this paper: an end of training is no awareness day's."""
     return paper == Paper.CERTIFICATE or completion.counts_as == CountsAs.TRAINED
+
+
+def is_taken_for_good(award: Award | None) -> bool:
+    """Return whether a paper was taken back in such a way that no verdict gives it again."""
+    return award is not None and award.revocation_reason in FOR_GOOD
 
 
 def kind_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> AwardKind:

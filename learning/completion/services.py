@@ -16,7 +16,14 @@ from common.audit.services import record
 from common.errors import DomainError
 from learning.completion.enums import Paper, Verdict
 from learning.completion.models import Completion
-from learning.completion.papers import facts_for, key_of, key_prefix, kind_for, may_give
+from learning.completion.papers import (
+    facts_for,
+    is_taken_for_good,
+    key_of,
+    key_prefix,
+    kind_for,
+    may_give,
+)
 from learning.completion.permissions import can_declare
 from learning.completion.queries import (
     attended_by,
@@ -179,8 +186,8 @@ def _says_the_same(
 def issue_paper(*, actor: User | None, enrolment: Enrolment, paper: Paper) -> Award | None:
     """Issue a paper of the verdict that holds; None where there is nothing to issue.
 
-    Nothing is: without an acquired verdict, where it does not give this paper, or once it was
-    issued, even if it was taken back since.
+    Nothing is: without an acquired verdict, where it does not give this paper, once it was issued,
+    or where an earlier one was taken back for good.
     """
     enrolment = _locked(enrolment)
     completion = enrolment.completions.current().acquired().first()
@@ -188,7 +195,13 @@ def issue_paper(*, actor: User | None, enrolment: Enrolment, paper: Paper) -> Aw
         return None
     if Award.objects.filter(key=key_of(completion, paper)).exists():
         return None
-    return _issue(completion, paper, actor)
+    latest = _latest(completion, paper)
+    return None if is_taken_for_good(latest) else _issue(completion, paper, actor)
+
+
+def _latest(completion: Completion, paper: Paper) -> Award | None:
+    prefix = key_prefix(paper, completion.enrolment_id)
+    return Award.objects.filter(key__startswith=prefix).order_by("-issued_at", "-serial").first()
 
 
 def _issue(
@@ -207,19 +220,20 @@ def _issue(
 def _follow_with_awards(completion: Completion) -> None:
     """Make the papers say what the verdict says: issue, replace, take back.
 
-    The certificate follows any acquired verdict; an attestation, only one that was given before.
+    The certificate follows any acquired verdict; an attestation, only where one was given before.
     A correction that changes the hours gives a corrected paper; the old code says it is replaced.
     """
     for paper in Paper:
-        prefix = key_prefix(paper, completion.enrolment_id)
-        old = Award.objects.valid().filter(key__startswith=prefix).first()
+        latest = _latest(completion, paper)
+        old = latest if latest and latest.revoked_at is None else None
         new = None
-        is_given = paper == Paper.CERTIFICATE or old is not None
-        if is_given and completion.verdict == Verdict.ACQUIRED and may_give(completion, paper):
-            new = _issue(completion, paper, completion.recorded_by, old)
+        is_asked = paper == Paper.CERTIFICATE or latest is not None
+        is_due = completion.verdict == Verdict.ACQUIRED and not is_taken_for_good(latest)
+        if is_asked and is_due and may_give(completion, paper):
+            new = _issue(completion, paper, completion.recorded_by, latest)
         if old is not None:
             revoke_award(
                 actor=None, award=old,
                 reason=RevocationReason.REPLACED if new else RevocationReason.ERROR_IN_ISSUE,
-                note=completion.correction_reason, replaced_by=new,
+                because=completion.correction_reason, replaced_by=new,
             )  # fmt: skip

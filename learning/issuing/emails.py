@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.notifications.services import language_of, send_message
 from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award
+from learning.completion.models import Completion
 from learning.completion.papers import enrolment_of
 from learning.enrolment.models import Enrolment
 from learning.issuing.kinds import PAPER_READY, PAPER_REPLACED, PAPER_REVOKED
@@ -32,7 +33,7 @@ def send_replaced(awards: Sequence[Award], old: Sequence[Award], *, mail: str) -
     with translation.override(language_of(person)):
         values = {
             **_common(awards), "remplaces": ", ".join(one.serial for one in old),
-            "raison": reason_of(old[0]),
+            "raison": _why(old[0]),
         }  # fmt: skip
     send_message(kind=PAPER_REPLACED, key=mail, to=person, values=values)
 
@@ -41,7 +42,7 @@ def send_revoked(award: Award, *, mail: str) -> None:
     """Mail a person that a paper of theirs no longer holds, why, and whom to write to."""
     person = award.recipient
     with translation.override(language_of(person)):
-        values = {**_common([award]), "raison": reason_of(award), "contact": contact_for(award)}
+        values = {**_common([award]), "raison": _why(award), "contact": contact_for(award)}
     send_message(kind=PAPER_REVOKED, key=mail, to=person, values=values)
 
 
@@ -51,16 +52,23 @@ def reason_of(award: Award) -> str:
     return award.revocation_note.strip() or str(kind)
 
 
+def _why(award: Award) -> str:
+    """Return why a paper was taken back, with what its holder's verdict was corrected for."""
+    said, enrolment_id = reason_of(award), enrolment_of(award.key)
+    if award.revoked_by_id or enrolment_id is None:
+        return said
+    corrected = Completion.objects.current().filter(enrolment=enrolment_id).first()
+    because = corrected.correction_reason if corrected else ""
+    return f"{said} ({because})" if because else said
+
+
 def contact_for(award: Award) -> str:
     """Return whom the holder of a paper may write to: the contact of the module."""
     enrolment_id = enrolment_of(award.key)
-    found = Enrolment.objects.filter(pk=enrolment_id).select_related(
-        "cohort__revision__edition__module"
-    )
-    enrolment = found.first()
-    if enrolment is None:
+    if enrolment_id is None:
         return settings.DEFAULT_FROM_EMAIL
-    module = enrolment.cohort.revision.edition.module
+    found = Enrolment.objects.select_related("cohort__revision__edition__module")
+    module = found.get(pk=enrolment_id).cohort.revision.edition.module
     return f"{module.contact_name}, {module.contact_email}"
 
 

@@ -13,7 +13,7 @@ from certificates.awards.models import Award
 from learning.cohorts.models import Cohort
 from learning.completion.enums import Paper, Verdict
 from learning.completion.models import Completion, CompletionQuerySet
-from learning.completion.papers import enrolment_of, may_give, paper_of_key
+from learning.completion.papers import FOR_GOOD, enrolment_of, may_give, paper_of_key
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from modules.programmes.enums import CountsAs
@@ -51,7 +51,14 @@ def due(paper: Paper) -> CompletionQuerySet:
     )  # fmt: skip
     keyed = found.annotate(paper_key=key)
     issued = Award.objects.filter(key=OuterRef("paper_key"))
-    return keyed.filter(~Exists(issued)).order_by(*IN_ORDER)
+    begins = Concat(
+        Value(f"{paper.value}:"), _Dashed(OuterRef("enrolment_id")), Value(":"),
+        output_field=CharField(),
+    )  # fmt: skip
+    taken = Award.objects.filter(
+        recipient=OuterRef("person"), revocation_reason__in=FOR_GOOD, key__startswith=begins
+    )
+    return keyed.filter(~Exists(issued), ~Exists(taken)).order_by(*IN_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,8 @@ def due_by_cohort() -> list[DueThere]:
     """
     certificates = _by_cohort(due(Paper.CERTIFICATE))
     attestations = _by_cohort(due(Paper.ATTESTATION))
-    begun = {enrolment_of(key) for key in _attestation_keys()}
-    with_some = set(
-        Enrolment.objects.filter(pk__in=begun).values_list("cohort", flat=True).distinct()
-    )
+    begun = {of for key in _attestation_keys() if (of := enrolment_of(key))}
+    with_some = set(Enrolment.objects.filter(pk__in=begun).values_list("cohort", flat=True))
     wanted = set(certificates) | (set(attestations) & with_some)
     cohorts = Cohort.objects.filter(pk__in=wanted).select_related(
         "venue", "revision__edition__module"

@@ -51,10 +51,10 @@ def issue_runs(request: HttpRequest) -> HttpResponse:
         "cohort", "enrolment__person", "organisation", "asked_by"
     )
     page = page_of(request, runs.defer("work").order_by("-asked_at", "pk"))
-    page.object_list = [(run, subject_of(run)) for run in page.object_list]
     due = due_by_cohort()
     context = {
         "page": page,
+        "rows": [(run, subject_of(run)) for run in page],
         "due": due,
         "certificates": sum(one.certificates for one in due),
         "attestations": sum(one.attestations for one in due),

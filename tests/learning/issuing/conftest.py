@@ -11,11 +11,16 @@ def files(settings, tmp_path):
 @pytest.fixture
 def quick_papers(monkeypatch):
     """Draw papers at once: what they look like is not what is tested."""
-    drawn = []
+    made = []
 
-    def draw(facts, **_others):
-        drawn.append(facts["serial"])
-        return b"%PDF-1.7 " + facts["serial"].encode()
+    def draw(award):
+        return b"%PDF-1.7 " + award.facts["serial"].encode()
 
-    monkeypatch.setattr("certificates.awards.tasks.render_award", draw)
-    return drawn
+    def seal(paper, **_others):
+        made.append(paper.decode().split()[-1])
+        return paper + b" sealed"
+
+    monkeypatch.setattr("certificates.awards.tasks.drawn", draw)
+    monkeypatch.setattr("certificates.awards.tasks.seal", seal)
+    monkeypatch.setattr("certificates.awards.tasks.sealer_of", lambda _pdf: "0" * 64)
+    return made

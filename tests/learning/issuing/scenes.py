@@ -1,6 +1,5 @@
 """A cohort whose people have completed, without the rooms that lead there."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile

@@ -15,6 +15,7 @@ from certificates.awards.models import Award
 from certificates.awards.services import revoke_award
 from common.jobs.models import Job
 from learning.completion.enums import Paper
+from learning.issuing import tasks
 from learning.issuing.enums import ISSUE, PACK
 from learning.issuing.models import IssueRun
 from learning.issuing.queries import due, due_by_cohort
@@ -148,7 +149,7 @@ class TestARunThatIsInterrupted:
     def test_is_taken_up_where_it_was(self, administrator, monkeypatch):
         cohort = a_cohort_that_completed("Arendt", "Mauss", "Zola")
         run = issue_for_cohort(actor=administrator, cohort=cohort, papers=[CERTIFICATE])
-        real, calls = issue_step(), []
+        real, calls = tasks.issue_paper, []
 
         def dies(**given):
             calls.append(given)
@@ -175,20 +176,22 @@ class TestARunThatIsInterrupted:
         do_the_jobs(ISSUE)
         bad = Award.objects.get(recipient__last_name="Arendt")
 
-        def breaks(facts, **_others):
-            if facts["serial"] == bad.serial:
+        def breaks(award):
+            if award.serial == bad.serial:
                 message = "no font"
                 raise OSError(message)
             return b"%PDF"
 
-        monkeypatch.setattr("certificates.awards.tasks.render_award", breaks)
+        monkeypatch.setattr("certificates.awards.tasks.drawn", breaks)
         do_the_jobs(PACK)
         run.refresh_from_db()
         assert (run.state, run.packed) == ("done", 1)
         assert run.missing == [[bad.serial, "Camille Arendt"]]
         assert bad.serial not in "".join(names_in(run))
 
-    def test_no_paper_is_drawn_twice_with_its_own_job_queued(self, administrator, quick_papers):
+    def test_no_paper_is_sealed_twice_though_each_has_its_own_job(
+        self, administrator, quick_papers
+    ):
         cohort = a_cohort_that_completed("Arendt", "Mauss")
         issue_for_cohort(actor=administrator, cohort=cohort, papers=[CERTIFICATE])
         do_the_jobs()
@@ -206,12 +209,6 @@ class TestARunThatIsInterrupted:
         do_the_jobs(*STEPS)
         run.refresh_from_db()
         assert (run.state, run.packed) == ("done", 1)
-
-
-def issue_step():
-    from learning.issuing import tasks  # noqa: PLC0415 - the name as the module holds it now
-
-    return tasks.issue_paper
 
 
 class TestWhatIsDue:

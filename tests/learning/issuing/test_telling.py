@@ -83,10 +83,8 @@ def test_a_replacement_says_what_it_replaces_and_why_in_one_mail(enrolment):
     do_the_jobs(RENDER, PAPER_SEALED)
     enrolment.completions.update(version=2)
     (new,) = give(enrolment, Paper.CERTIFICATE)
-    revoke_award(
-        actor=None, award=old, reason=RevocationReason.REPLACED, note="Feuille mal lue",
-        replaced_by=new,
-    )  # fmt: skip
+    enrolment.completions.update(correction_reason="Feuille mal lue")
+    revoke_award(actor=None, award=old, reason=RevocationReason.REPLACED, replaced_by=new)
     do_the_jobs(RENDER, PAPER_SEALED, AWARD_REVOKED)
     assert len(mail.outbox) == 2
     said = mail.outbox[1].body
