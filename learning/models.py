@@ -21,6 +21,7 @@ from learning.enrolment.models import (
     Reservation,
 )
 from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts
+from learning.issuing.models import IssueRun, PaperNotice
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
@@ -48,11 +49,13 @@ __all__ = [
     "H5PState",
     "HalfDay",
     "HalfDayFacts",
+    "IssueRun",
     "JournalEntry",
     "KeptRule",
     "MakeUp",
     "Need",
     "Offer",
+    "PaperNotice",
     "PersonMerge",
     "Postponement",
     "Reservation",

@@ -37,7 +37,12 @@ def judge_the_cohort(job: RunningJob) -> dict[str, int]:
     judged = list(guests_of(half_day))
     is_over = is_fully_sealed(cohort)
     if is_over:
-        judged += Enrolment.objects.confirmed().filter(cohort=cohort)
+        # Their papers are numbered in the order of names.
+        judged += (
+            Enrolment.objects.confirmed()
+            .filter(cohort=cohort)
+            .order_by("person__last_name", "person__first_name", "pk")
+        )
     _judge(job, judged)
     if is_over and cohort.state == CohortState.RUNNING:
         change_state(actor=None, cohort=cohort, to=CohortState.CLOSED)

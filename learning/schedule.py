@@ -10,6 +10,7 @@ from learning.enrolment.reminders import remind_people
 from learning.enrolment.reservations import release_due_reservations, remind_of_kept_places
 from learning.enrolment.services import give_places_that_became_free
 from learning.evidence.tasks import anchor_what_is_not
+from learning.issuing.services import forget_old_zips
 from learning.needs.services import forget_needs
 from learning.reports.digests import write_digests
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
@@ -42,6 +43,12 @@ def follow_the_places() -> dict[str, int]:
 def forget_rosters() -> dict[str, int]:
     """Delete the files of people that nobody applied, and the names of those applied long ago."""
     return {"files": forget_stale_rosters(), "reports": forget_applied_lines()}
+
+
+@shared_task
+def forget_zips() -> int:
+    """Delete the zips of papers made a while ago."""
+    return forget_old_zips()
 
 
 @shared_task

@@ -33,6 +33,7 @@ from learning.enrolment.models import (
     Offer,
     Reservation,
 )
+from learning.issuing.models import IssueRun
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
@@ -69,6 +70,10 @@ WATCHED = (
     Gesture, H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport,
     Need, Offer, PaperDesign, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage,
     Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
+    H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport,
+    Need, Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement,
+    Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -206,6 +211,9 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:replace_award": {
             "first_name": "Lou", "last_name": "Nouvel", "reason": "Mal écrit", "acte": "remplacer",
         },
+        "steering:papers": {"titres": "completion"},
+        "steering:issue_runs": {"titres": "completion"},
+        "school:papers": {"structure": agent["organisation"]},
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

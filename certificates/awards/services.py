@@ -20,6 +20,8 @@ from common.jobs.services import queue
 
 # A fact that others follow: an award exists (certificates.badges.tasks makes its badge).
 AWARD_ISSUED = "award_issued"
+# That an award no longer holds: told to its holder (learning.issuing).
+AWARD_REVOKED = "award_revoked"
 
 
 class CannotRevoke(DomainError):
@@ -133,6 +135,7 @@ def revoke_award(
             "revoked_at", "revocation_reason", "revocation_note", "revoked_by", "replaced_by",
         ]
     )  # fmt: skip
+    queue(kind=AWARD_REVOKED, key=str(award.pk), payload={"award": str(award.pk)})
     record(
         actor=actor, action="award_revoked", target=award, reason=because or note,
         revocation=reason.value,

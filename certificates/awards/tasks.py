@@ -12,8 +12,11 @@ from certificates.awards.pdf import render_award
 from certificates.sealing.archive import as_archive
 from certificates.sealing.seal import seal, sealer_of
 from common.jobs.registry import RunningJob, handles
+from common.jobs.services import queue
 
 RENDER = "render_award"
+# That a paper is ready: told to its holder (learning.issuing).
+PAPER_SEALED = "paper_sealed"
 
 
 @handles(RENDER)
@@ -45,6 +48,7 @@ def paper_of(award: Award) -> Award:
         award.seal = sealer_of(sealed) or ""
         award.rendered_at = timezone.now()
         award.save(update_fields=["pdf", "paper_sha256", "pdf_sha256", "seal", "rendered_at"])
+        queue(kind=PAPER_SEALED, key=str(award.pk), payload={"award": str(award.pk)})
     return award
 
 

@@ -32,6 +32,8 @@ from learning.completion.papers import facts_for, kind_for
 from learning.completion.rules import Attended, Ruling, rule_on
 from learning.enrolment.enums import EnrolmentSource, EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.issuing.enums import Fact
+from learning.issuing.models import PaperNotice
 from modules.programmes.models import Format
 
 PRESENCE = {
@@ -251,6 +253,14 @@ class Past:
             adopt_marks(cohort)
         Completion.objects.bulk_create(self.completions, batch_size=400)
         Award.objects.bulk_create(self.awards, batch_size=400)
+        # Their people were told in their time.
+        PaperNotice.objects.bulk_create(
+            (
+                PaperNotice(award=one, fact=Fact.READY, mail="history", at=one.issued_at)
+                for one in self.awards
+            ),
+            batch_size=400,
+        )
         AuditEntry.objects.bulk_create(self.trail, batch_size=400)
         SerialCounter.objects.bulk_create(
             SerialCounter(series=f"RAP-{year}", last=last) for year, last in self.serials.items()

@@ -29,6 +29,7 @@ from config.demo.desk import write_desk
 from config.demo.follow import write_follow
 from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
+from config.demo.issuing import write_issuing
 from config.demo.paper import write_paper
 from config.demo.places import FULL, write_places
 from config.demo.programme import (
@@ -113,6 +114,7 @@ class Demo:
         write_roll_call(self.now)
         write_paper(self.trainers[0], self.now)
         write_follow(self.trainers[0], self.agent, self.now)
+        write_issuing(self.administrator, self.agent)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
     "write_to_people": {"task": "learning.schedule.write_to_people", "schedule": 600.0},
     "forget_needs": {"task": "learning.schedule.forget_what_was_needed", "schedule": 3600.0},
+    "forget_zips": {"task": "learning.schedule.forget_zips", "schedule": 3600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
@@ -260,6 +261,7 @@ JOB_HANDLERS = [
     "learning.enrolment.changes",
     "learning.enrolment.tasks",
     "learning.evidence.tasks",
+    "learning.issuing.tasks",
     "learning.progress.tasks",
     "learning.reactions",
     "learning.reports.digests",
@@ -276,6 +278,7 @@ MESSAGE_KINDS = [
     "learning.decisions.kinds",
     "learning.enrolment.desk_mails",
     "learning.enrolment.kinds",
+    "learning.issuing.kinds",
     "learning.makeups.kinds",
     "learning.reports.kinds",
     "modules.authoring.emails",

@@ -2,6 +2,7 @@
 import "../styles/index.css";
 import htmx from "htmx.org";
 import { autosave } from "./autosave";
+import { copyText } from "./copy-text";
 import { fileField } from "./file-field";
 import { dayBoard } from "./day-board";
 import { dropFile } from "./drop-file";
@@ -27,6 +28,7 @@ import { welcomeDesk } from "./welcome-desk";
 
 const ISLANDS: Record<string, Island> = {
   "autosave": autosave,
+  "copy-text": copyText,
   "file-field": fileField,
   "day-board": dayBoard,
   "drop-file": dropFile,

@@ -7,3 +7,10 @@ class Verdict(models.TextChoices):
 
     ACQUIRED = "acquired", _("Acquis")
     NOT_ACQUIRED = "not_acquired", _("Non acquis")
+
+
+class Paper(models.TextChoices):
+    """What a completion may give; the value begins the keys of its awards."""
+
+    CERTIFICATE = "completion", _("Certificat")
+    ATTESTATION = "attestation", _("Attestation de fin de formation")

@@ -1,26 +1,86 @@
 """What an award says of a completion: the facts frozen at issue."""
 
 from typing import Any
+from uuid import UUID
 
 from accounts.organisations.models import Organisation
 from certificates.awards.enums import AwardKind
 from certificates.designs.queries import look_for
+from certificates.awards.enums import AwardKind, RevocationReason
+from certificates.awards.models import Award
 from learning.cohorts.models import Cohort
 from learning.cohorts.terms import NATURE
+from learning.completion.enums import Paper
 from learning.completion.models import Completion
-from modules.programmes.enums import CountsAs
+from modules.programmes.enums import CompletionBasis, CountsAs
 from modules.programmes.queries import published_tree
 
+# A paper taken back for these is not given again by a later verdict.
+FOR_GOOD = (RevocationReason.FRAUD, RevocationReason.REQUEST)
 
-def kind_for(completion: Completion) -> AwardKind:
+
+def key_prefix(paper: Paper, enrolment_id: object) -> str:
+    """Return how the keys of an enrolment's papers begin, whatever the verdict's version."""
+    return f"{paper.value}:{enrolment_id}:"
+
+
+def key_of(completion: Completion, paper: Paper) -> str:
+    """Return what a paper of this verdict is about: issued once under this key."""
+    return f"{key_prefix(paper, completion.enrolment_id)}{completion.version}"
+
+
+def enrolment_of(key: str) -> UUID | None:
+    """Return the enrolment the key of an award is about; None for a key of another kind."""
+    paper, _colon, rest = key.partition(":")
+    if paper not in Paper.values:
+        return None
+    return UUID(rest.partition(":")[0])
+
+
+def paper_of_key(key: str) -> Paper:
+    """Return which paper of a completion the key of an award is."""
+    return Paper(key.partition(":")[0])
+
+
+def may_give(completion: Completion, paper: Paper) -> bool:
+    """Return whether a completion gives this paper: an end of training is no awareness day's."""
+    return paper == Paper.CERTIFICATE or completion.counts_as == CountsAs.TRAINED
+
+
+def is_taken_for_good(award: Award | None) -> bool:
+    """Return whether a paper was taken back in such a way that no verdict gives it again."""
+    return award is not None and award.revocation_reason in FOR_GOOD
+
+
+def kind_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> AwardKind:
     """Return the paper a completion gives: a sensitisation day is attested, not certified."""
+    if paper == Paper.ATTESTATION:
+        return AwardKind.TRAINING_ATTESTATION
     if completion.counts_as == CountsAs.SENSITISED:
         return AwardKind.PARTICIPATION_ATTESTATION
     return AwardKind.COMPLETION_CERTIFICATE
 
 
-def facts_for(completion: Completion) -> dict[str, Any]:
+def facts_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> dict[str, Any]:
     """Return everything the paper says (the shape is issue_award's)."""
+    return _common_facts(completion) | (_attested(completion) if paper == Paper.ATTESTATION else {})
+
+
+def _attested(completion: Completion) -> dict[str, Any]:
+    """Return what an attestation says more: the objectives, and the results of an assessment.
+
+    Only what the training team declared on evidence is a result: scores of interactive contents
+    come from a browser, and prove nothing.
+    """
+    revision = completion.enrolment.cohort.revision
+    module = completion.module
+    facts: dict[str, Any] = {"objectives": revision.sheet.get("objectives") or module.objectives}
+    if completion.basis == CompletionBasis.DECLARED and module.assessment:
+        facts["results"] = [{"title": module.assessment, "outcome": completion.evidence}]
+    return facts
+
+
+def _common_facts(completion: Completion) -> dict[str, Any]:
     enrolment = completion.enrolment
     cohort, person = enrolment.cohort, enrolment.person
     provider = Organisation.objects.provider()

@@ -14,9 +14,16 @@ from certificates.awards.models import Award
 from certificates.awards.services import issue_award, revoke_award
 from common.audit.services import record
 from common.errors import DomainError
-from learning.completion.enums import Verdict
+from learning.completion.enums import Paper, Verdict
 from learning.completion.models import Completion
-from learning.completion.papers import facts_for, kind_for
+from learning.completion.papers import (
+    facts_for,
+    is_taken_for_good,
+    key_of,
+    key_prefix,
+    kind_for,
+    may_give,
+)
 from learning.completion.permissions import can_declare
 from learning.completion.queries import (
     attended_by,
@@ -160,7 +167,7 @@ def _append(
         actor=grounds.actor, action="verdict_recorded", target=enrolment,
         reason=grounds.correction_reason, verdict=ruling.verdict.value, words=ruling.reason,
     )  # fmt: skip
-    _follow_with_award(completion)
+    _follow_with_awards(completion)
     return completion
 
 
@@ -175,26 +182,58 @@ def _says_the_same(
     )
 
 
-def _follow_with_award(completion: Completion) -> None:
-    """Make the paper say what the verdict says: issue one, take back one that no longer holds.
+@transaction.atomic
+def issue_paper(*, actor: User | None, enrolment: Enrolment, paper: Paper) -> Award | None:
+    """Issue a paper of the verdict that holds; None where there is nothing to issue.
 
+    Nothing is: without an acquired verdict, where it does not give this paper, once it was issued,
+    or where an earlier one was taken back for good.
+    """
+    enrolment = _locked(enrolment)
+    completion = enrolment.completions.current().acquired().first()
+    if completion is None or not may_give(completion, paper):
+        return None
+    if Award.objects.filter(key=key_of(completion, paper)).exists():
+        return None
+    latest = _latest(completion, paper)
+    return None if is_taken_for_good(latest) else _issue(completion, paper, actor)
+
+
+def _latest(completion: Completion, paper: Paper) -> Award | None:
+    prefix = key_prefix(paper, completion.enrolment_id)
+    return Award.objects.filter(key__startswith=prefix).order_by("-issued_at", "-serial").first()
+
+
+def _issue(
+    completion: Completion, paper: Paper, actor: User | None, replaced: Award | None = None
+) -> Award:
+    facts = facts_for(completion, paper)
+    if replaced is not None and "/" in replaced.key:
+        # A name corrected on the paper before stays corrected on this one.
+        facts["beneficiary"] = replaced.facts["beneficiary"]
+    return issue_award(
+        key=key_of(completion, paper), kind=kind_for(completion, paper),
+        recipient=completion.person, facts=facts, actor=actor,
+    )  # fmt: skip
+
+
+def _follow_with_awards(completion: Completion) -> None:
+    """Make the papers say what the verdict says: issue, replace, take back.
+
+    The certificate follows any acquired verdict; an attestation, only where one was given before.
     A correction that changes the hours gives a corrected paper; the old code says it is replaced.
     """
-    key_prefix = f"completion:{completion.enrolment_id}:"
-    old = Award.objects.filter(key__startswith=key_prefix, revoked_at__isnull=True).first()
-    is_acquired = completion.verdict == Verdict.ACQUIRED
-    new = None
-    if is_acquired:
-        new = issue_award(
-            key=f"{key_prefix}{completion.version}",
-            kind=kind_for(completion),
-            recipient=completion.person,
-            facts=facts_for(completion),
-            actor=completion.recorded_by,
-        )
-    if old is not None:
-        reason = RevocationReason.REPLACED if is_acquired else RevocationReason.ERROR_IN_ISSUE
-        revoke_award(
-            actor=None, award=old, reason=reason, because=completion.correction_reason,
-            replaced_by=new,
-        )  # fmt: skip
+    for paper in Paper:
+        latest = _latest(completion, paper)
+        old = latest if latest and latest.revoked_at is None else None
+        new = None
+        is_asked = paper == Paper.CERTIFICATE or latest is not None
+        is_due = completion.verdict == Verdict.ACQUIRED and not is_taken_for_good(latest)
+        if is_asked and is_due and may_give(completion, paper):
+            new = _issue(completion, paper, completion.recorded_by, latest)
+        if old is not None:
+            revoke_award(
+                actor=None, award=old,
+                reason=RevocationReason.REPLACED if new else RevocationReason.ERROR_IN_ISSUE,
+                because=completion.correction_reason, replaced_by=new,
+            )  # fmt: skip

@@ -37,6 +37,7 @@ STAYS = frozenset(
         "learning.devicemark.settled_by",
         "learning.enrolment.enrolled_by",
         "learning.enrolmentgroup.made_by",
+        "learning.issuerun.asked_by",
         "learning.makeup.answered_by",
         "learning.makeup.made_by",
         "learning.personmerge.made_by",

@@ -24,6 +24,7 @@ from tests.access.design_table import DESIGNS
 from tests.access.checking_table import CHECKING, CHECKING_SCENES
 from tests.access.badges_table import BADGES
 from tests.access.follow_table import FOLLOW
+from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
 
@@ -60,7 +61,13 @@ SCENES = {
     "school:group": "grouped",
     "school:group_leave": "grouped",
     "school:award_pdf": "finished",
+    "school:papers": "finished",
+    "school:issue_run": "finished",
+    "school:issue_run_progress": "finished",
+    "school:issue_run_zip": "finished",
     "steering:papers": "finished",
+    "steering:papers_progress": "finished",
+    "trainer:certificates": "finished",
     "steering:award": "finished",
     "steering:award_pdf": "finished",
     "steering:revoke": "finished",
@@ -393,5 +400,5 @@ DESK = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES, *ISSUING,
 ]  # fmt: skip

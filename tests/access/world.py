@@ -54,6 +54,7 @@ from tests.learning.builders import (
     number,
     the_provider,
 )
+from tests.learning.issuing.scenes import a_packed_run
 from tests.learning.rosters.files import a_checked_roster
 from tests.modules.authoring.drafts import an_approved_draft
 
@@ -165,6 +166,7 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
+    "run_id": lambda enrolment: a_packed_run(enrolment).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,
 }
 

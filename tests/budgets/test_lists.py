@@ -29,6 +29,7 @@ from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.design_scenes import DESIGN_SCENES
 from tests.budgets.follow_scenes import FOLLOW_SCENES
+from tests.budgets.issuing_scenes import ISSUING_SCENES
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -308,6 +309,8 @@ SCENES = [
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     *FOLLOW_SCENES, *DESIGN_SCENES,
+    *FOLLOW_SCENES,
+    *ISSUING_SCENES,
     to_settle,
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.learner import (
     arrivals,
+    awards,
     history,
     journal,
     make_ups,
@@ -62,4 +63,7 @@ urlpatterns = [
     path("mes-titres/", views.awards, name="awards"),
     path("mes-titres/nom/", name_shown.name_shown, name="name_shown"),
     path("mes-titres/<uuid:award_id>/pdf/", views.award_pdf, name="award_pdf"),
+    path("mes-titres/", awards.awards, name="awards"),
+    path("mes-titres/tous.zip", awards.awards_zip, name="awards_zip"),
+    path("mes-titres/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from learning.enrolment.models import Enrolment
 from learning.enrolment.papers import convocation as drawn
 from learning.enrolment.permissions import can_cancel, can_give_places_up
 from learning.enrolment.services import cancel_enrolment
+from learning.issuing.queries import papers_by_enrolment
 from learning.needs.permissions import can_tell
 from learning.progress.journal import note_of
 from learning.progress.models import ActivityCompletion
@@ -148,11 +149,8 @@ def show_enrolment(
 
 
 def _awards_of(mine: Enrolment) -> list[Award]:
-    return list(
-        Award.objects.visible_to(mine.person)
-        .valid()
-        .filter(recipient=mine.person, key__startswith=f"completion:{mine.pk}:")
-    )
+    """Return the papers that hold of this training, the certificate first."""
+    return list(papers_by_enrolment([mine])[mine.pk].in_order())
 
 
 @require_POST
@@ -245,29 +243,3 @@ def convocation(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     response = HttpResponse(drawn(mine), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{PDF_NAME}"'
     return response
-
-
-@require_safe
-def awards(request: HttpRequest) -> HttpResponse:
-    """List the person's certificates and attestations."""
-    person = person_of(request)
-    mine = Award.objects.visible_to(person).filter(recipient=person).order_by("-issued_at")
-    return render(
-        request,
-        "learning/learner/awards.html",
-        {
-            "awards": mine,
-            "valid": sum(award.revoked_at is None for award in mine),
-        },
-    )
-
-
-@require_GET
-def award_pdf(request: HttpRequest, award_id: UUID) -> FileResponse:
-    """Give the paper of one of the person's awards."""
-    person = person_of(request)
-    award = get_object_or_404(
-        Award.objects.visible_to(person).filter(recipient=person, rendered_at__isnull=False),
-        pk=award_id,
-    )
-    return FileResponse(award.pdf.open(), as_attachment=True, filename=f"{award.serial}.pdf")

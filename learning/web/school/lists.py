@@ -16,6 +16,7 @@ from learning.cohorts.models import Cohort, CohortQuerySet
 from learning.completion.models import Completion
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment, EnrolmentQuerySet, Reservation
+from learning.issuing.queries import awards_of
 
 SEARCHED = ("title", "venue__city", "venue__name", "revision__edition__module__title")
 ORDERS = {
@@ -110,6 +111,5 @@ def awards_that_count(
     managed: "QuerySet[Organisation]", counted: "QuerySet[Completion]"
 ) -> QuerySet[Award]:
     """Return the papers of the completions that count for these schools."""
-    pairs = counted.filter(school__in=managed).values_list("enrolment", "version")
-    keys = [f"completion:{of}:{version}" for of, version in pairs]
-    return Award.objects.filter(key__in=keys).select_related("recipient")
+    judged = counted.filter(school__in=managed).values("enrolment")
+    return awards_of(Enrolment.objects.filter(pk__in=judged)).select_related("recipient")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
+from learning.web.issuing.runs import run_urls
 from learning.web.school import (
     absences,
     awards,
@@ -10,6 +11,7 @@ from learning.web.school import (
     desk,
     groups,
     kept,
+    papers,
     paste,
     rosters,
 )
@@ -33,7 +35,9 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
     *enrolment_urls(DESK),
+    path("cohortes/<slug:code>/titres/", papers.papers, name="papers"),
     path("certificats/", awards.awards, name="awards"),
+    *run_urls(papers.RUNS, "certificats/reunis/"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("cohortes/<slug:code>/convention/", conventions.make, name="make_convention"),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import person_of
-from certificates.awards.models import Award
 from common.errors import DomainError
 from frontend.tables import as_csv, matching, ordered, page_of
 from learning.attendance.enums import WERE_THERE
@@ -32,6 +31,7 @@ from learning.decisions.services import confirm_anyway
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.words import order_in_words
+from learning.issuing.queries import papers_by_enrolment
 from learning.reports.queries import cohorts_at_risk, cohorts_waited_for
 from learning.web.steering.access import steering_only
 from learning.web.steering.line import line_of
@@ -173,7 +173,7 @@ def show_cohort(
         "halves": halves,
         "warnings": warnings(shown),
         "moves": moves,
-        "papers": _papers(shown),
+        "papers": papers_drawn(shown),
         "late": _late_leaves(enrolments),
         "trail": trail_of(
             [shown, *halves, *enrolments, *reservations],
@@ -206,22 +206,11 @@ def _half_days(shown: Cohort) -> QuerySet[HalfDay]:
     return halves.select_related("countersignature__trainer").order_by("starts_at")
 
 
-def _papers(shown: Cohort) -> dict[str, int]:
-    """Return how many papers the cohort gave, and how many are drawn."""
-    keys = Completion.objects.current().acquired().filter(enrolment__cohort=shown)
-    awards = Award.objects.valid().filter(
-        key__in=[f"completion:{of}:{n}" for of, n in keys.values_list("enrolment", "version")]
-    )
-    return awards.aggregate(total=Count("pk"), done=Count("rendered_at"))
-
-
-@require_safe
-@steering_only
-def papers(request: HttpRequest, code: str) -> HttpResponse:
-    """Say how far the drawing of a cohort's papers is; the page asks again by itself."""
-    shown = cohort_of(request, code)
-    context = {"cohort": shown, "papers": _papers(shown)}
-    return render(request, "learning/steering/papers.html", context)
+def papers_drawn(shown: Cohort) -> dict[str, int]:
+    """Return how many papers of the cohort hold, and how many of them are drawn."""
+    people = Enrolment.objects.filter(cohort=shown)
+    papers = [one for held in papers_by_enrolment(people).values() for one in held.in_order()]
+    return {"total": len(papers), "done": sum(paper.is_ready for paper in papers)}
 
 
 @require_POST

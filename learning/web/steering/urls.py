@@ -1,6 +1,7 @@
 from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
+from learning.web.issuing.runs import run_urls
 from learning.web.steering import (
     anomalies,
     awards,
@@ -11,6 +12,7 @@ from learning.web.steering import (
     designs,
     duplicates,
     formats,
+    issuing,
     messages,
     people,
     places,
@@ -48,7 +50,12 @@ urlpatterns = [
     path("cohortes/<slug:code>/dates/", dates.dates, name="dates"),
     path("cohortes/<slug:code>/pratique/", dates.practical, name="practical"),
     path("cohortes/<slug:code>/texte/", texts.text, name="text"),
-    path("cohortes/<slug:code>/certificats/", cohorts.papers, name="papers"),
+    path("cohortes/<slug:code>/certificats/", issuing.papers, name="papers"),
+    path(
+        "cohortes/<slug:code>/certificats/avancement/",
+        issuing.papers_progress,
+        name="papers_progress",
+    ),
     path(
         "cohortes/<slug:code>/conventions/",
         conventions.cohort_conventions,
@@ -74,6 +81,8 @@ urlpatterns = [
         name="design_preview",
     ),
     path("certificats/", awards.awards, name="awards"),
+    path("certificats/delivrances/", issuing.issue_runs, name="issue_runs"),
+    *run_urls(issuing.RUNS, "certificats/delivrances/"),
     path("certificats/<uuid:award_id>/", awards.award, name="award"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("certificats/<uuid:award_id>/revoquer/", awards.revoke, name="revoke"),
