@@ -25,6 +25,7 @@ from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
 
@@ -55,6 +56,7 @@ __all__ = [
     "Offer",
     "PersonMerge",
     "Postponement",
+    "ProofPack",
     "Reservation",
     "RoomSecret",
     "Roster",

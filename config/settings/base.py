@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow_the_places": {"task": "learning.schedule.follow_the_places", "schedule": 60.0},
     "write_to_people": {"task": "learning.schedule.write_to_people", "schedule": 600.0},
     "forget_needs": {"task": "learning.schedule.forget_what_was_needed", "schedule": 3600.0},
+    "forget_proof_packs": {"task": "learning.schedule.forget_proof_packs", "schedule": 3600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
@@ -245,6 +246,7 @@ JOB_HANDLERS = [
     "learning.enrolment.tasks",
     "learning.evidence.tasks",
     "learning.progress.tasks",
+    "learning.proofs.tasks",
     "learning.reactions",
     "learning.reports.digests",
     "learning.rosters.applying",
