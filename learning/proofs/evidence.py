@@ -22,6 +22,9 @@ from learning.proofs.reading import Facts
 # What recomputes the register: a file of the pack as it is here.
 PROGRAM = Path(__file__).parent / "recompute.py"
 CHUNK = 500
+LINES, TABLE, FACTS = "lignes.jsonl", "lignes.csv", "faits-demi-journees.jsonl"
+COPIES, SAID, READER = "copies-hors-base.jsonl", "relecture.txt", "relire.py"
+FILES = (LINES, TABLE, FACTS, COPIES, READER, SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,6 @@ class Register:
     """A cohort's register as text files by their names, and what its reading found."""
 
     verified: Verified
-    length: int
-    head: str
     files: dict[str, str]
 
 
@@ -48,15 +49,14 @@ def register_of(facts: Facts) -> Register:
         if one.position
     ]
     files = {
-        "lignes.jsonl": _lines(line_of(one) for one in lines),
-        "lignes.csv": _table(facts, lines),
-        "faits-demi-journees.jsonl": _lines(canonical(one) for one in told),
-        "copies-hors-base.jsonl": _lines(canonical(one) for one in copies),
-        "relire.py": PROGRAM.read_text(encoding="utf-8"),
-        "relecture.txt": _said(facts.cohort, verified),
+        LINES: _lines(line_of(one) for one in lines),
+        TABLE: _table(facts, lines),
+        FACTS: _lines(canonical(one) for one in told),
+        COPIES: _lines(canonical(one) for one in copies),
+        READER: PROGRAM.read_text(encoding="utf-8"),
+        SAID: _said(facts.cohort, verified),
     }
-    head = lines[-1].digest if lines else ""
-    return Register(verified, len(lines), head, files)
+    return Register(verified, files)
 
 
 def _lines(texts: Iterator[str]) -> str:

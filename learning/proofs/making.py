@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from certificates.awards.models import Award
 from common.pdf.renderer import PaperError
 from frontend.formats import plain_date
-from learning.attendance.sheets.enums import ScanState, SheetKind
+from learning.attendance.sheets.enums import SheetKind
 from learning.attendance.sheets.printing import print_sheet
 from learning.conventions.pdf import printed
 from learning.enrolment.models import Enrolment
@@ -197,7 +197,7 @@ class _Maker:
     def _scan(self, one: PaperScan) -> None:
         """Attach what was signed by hand: the file as it came, or our pages where others' are."""
         scan, zone = one.scan, self.facts.cohort.venue.zone
-        if scan.state != ScanState.READ or not one.pages:
+        if not one.files:
             return
         day = timezone.localdate(scan.sent_at, zone).isoformat()
         stem = f"{Folder.SHEETS}/papier-{day}-{scan.pk.hex[:8]}"

@@ -4,7 +4,6 @@ In French, as every paper of the programme. The same facts give the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -19,30 +18,15 @@ from frontend import formats
 from frontend.papers import faces, font_folder
 from learning.cohorts.terms import NATURE
 from learning.proofs.bundle import MANIFEST, SUMS
-from learning.proofs.enums import Folder
 from learning.proofs.gaps import Gap
 from learning.proofs.indicators import Indicator, standard
+from learning.proofs.planning import shelves
 from learning.proofs.reading import Facts, is_sealed
 from learning.proofs.tables import presences
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "learning" / "papers"
 # Past so many, the manifest has the names.
 MOST_NAMES = 12
-# What each folder holds, as the table of contents says it.
-HOLDS = {
-    Folder.PROGRAMME: "La fiche publiée avant l’inscription et le programme des journées, dans la "
-    "révision que la cohorte a suivie.",
-    Folder.CONVENTIONS: "Chaque convention dans la version qui vaut, et leur suivi.",
-    Folder.CONVOCATIONS: "Une convocation par personne, telle que la plateforme l’envoie.",
-    Folder.SHEETS: "Une feuille par journée, avec la contresignature et l’empreinte du registre ; "
-    "les feuilles signées à la main qui ont été versées.",
-    Folder.EVIDENCE: "Toutes les lignes du registre, en tableau et en texte à recalculer ; les "
-    "copies gardées hors de la base ; ce que la relecture a trouvé.",
-    Folder.RESULTS: "Qui avait une place ; chaque demi-journée ; chaque résultat et sa raison.",
-    Folder.AWARDS: "Les titres qui tiennent, tels que scellés, et la liste de tous.",
-    Folder.MESSAGES: "Ce qui a été envoyé, à qui, quand. Les textes ne sont pas gardés.",
-    Folder.QUALITY: "Les indicateurs du référentiel et les dossiers qui y répondent.",
-}
 
 
 @cache
@@ -55,33 +39,14 @@ def _renderer() -> PdfRenderer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A folder in the table of contents."""
-
-    folder: Folder
-    holds: str
-    count: int
-    gaps: list[Gap]
-
-    @property
-    def number(self) -> str:
-        """Return "01"."""
-        return self.folder.value[:2]
-
-
 def cover(facts: Facts, counts: Mapping[str, int], gaps: Iterable[Gap], digest: str) -> bytes:
     """Return the cover of a pack: what it holds, what it lacks, how to check it."""
     listed = list(gaps)
-    rows = [
-        Row(one, HOLDS[one], counts[one], [gap for gap in listed if gap.folder == one])
-        for one in Folder
-    ]
     known = standard()
     context = {
         **_about(facts),
         "figures": _figures(facts),
-        "rows": rows,
+        "shelves": shelves(counts, listed),
         "gaps": [(gap, gap.names[:MOST_NAMES], len(gap.names) - MOST_NAMES) for gap in listed],
         "as_of": _moment(facts),
         "digest": digest,

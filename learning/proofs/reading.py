@@ -18,7 +18,7 @@ from accounts.users.models import User
 from certificates.awards.models import Award
 from common.snapshots import one_instant
 from learning.attendance.models import AttendanceMark
-from learning.attendance.sheets.enums import PageState
+from learning.attendance.sheets.enums import PageState, ScanState
 from learning.attendance.sheets.models import Scan, ScanPage
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
@@ -41,6 +41,13 @@ class PaperScan:
     is_ours: bool
     pages: list[ScanPage]
     to_settle: int
+
+    @property
+    def files(self) -> int:
+        """Return how many files of it go into the pack: the original where all of it is ours."""
+        if self.scan.state != ScanState.READ or not self.pages:
+            return 0
+        return 1 if self.is_ours else len(self.pages)
 
 
 @dataclass(frozen=True, slots=True)

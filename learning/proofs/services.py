@@ -1,5 +1,6 @@
 """Ask for a pack, note who fetched it, delete those that are old."""
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def fetch_pack(*, actor: User, pack: ProofPack) -> ProofPack:
     if not can_make_packs(actor):
         raise CannotMakePacks
     held = ProofPack.objects.select_for_update().get(pk=pack.pk)
-    if not held.is_kept:
+    if not held.is_kept or not default_storage.exists(str(held.file.name)):
         raise PackIsGone
     record(
         actor=actor, action="proof_pack_fetched", target=held.cohort, pack=str(held.pk),
