@@ -36,6 +36,7 @@ from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
@@ -66,8 +67,8 @@ WATCHED = (
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
-    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Offer, PersonMerge, ProofPack, Reservation, Review, Revision, Roster, Scan, ScanPage,
+    Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, Self
 
 from modules.exchange.zips import ZipWriter
 
@@ -57,7 +57,8 @@ class _Hashing:
 class Bundle:
     """A pack being written; nothing of it stays in memory but the list of its pieces.
 
-    All of it is in one folder, `root`. The same calls give the same bytes.
+    All of it is in one folder, `root`. The same calls give the same bytes. Left by an error, it
+    is no pack: it has no manifest.
     """
 
     def __init__(self, target: BinaryIO, root: str) -> None:
@@ -66,6 +67,15 @@ class Bundle:
         self._root = root
         self.pieces: list[Piece] = []
         self._taken: set[str] = set()
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._zip.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        """Write the end of the zip."""
+        self._zip.__exit__(*error)
 
     def data(self, path: str, data: bytes) -> Piece:
         """Add bytes."""
@@ -88,8 +98,8 @@ class Bundle:
         """Return how many pieces each folder has."""
         return Counter(PurePosixPath(piece.path).parts[0] for piece in self.pieces)
 
-    def close(self, about: dict[str, Any]) -> None:
-        """Write the manifest, the sums of every other file, and the end of the zip."""
+    def list_pieces(self, about: dict[str, Any]) -> None:
+        """Write the manifest and the sums of every other file: the last pieces."""
         listed = sorted(self.pieces, key=lambda piece: piece.path)
         words = {
             "format": FORMAT, "version": VERSION, **about,
@@ -97,8 +107,6 @@ class Bundle:
         }  # fmt: skip
         self.text(MANIFEST, json.dumps(words, ensure_ascii=False, indent=2) + "\n")
         self.text(SUMS, _sums(sorted(self.pieces, key=lambda piece: piece.path)))
-        with self._zip:
-            pass
 
     def _keep(self, piece: Piece) -> Piece:
         self.pieces.append(piece)

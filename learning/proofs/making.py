@@ -129,15 +129,16 @@ class _Maker:
     def make(self) -> Made:
         """Write every piece, then the cover that lists them, then the manifest."""
         self.gaps = gaps_of(self.facts)
-        self.bundle = Bundle(self.target, f"dossier-de-preuves-{self.facts.cohort.code}")
-        steps = list(self._steps())
-        for done, step in enumerate(steps):
-            self.said(done, len(steps))
-            step()
-        self.gaps.sort(key=lambda gap: gap.folder.value)
-        counts = self.bundle.counts()
-        self.bundle.data(COVER, cover(self.facts, counts, self.gaps, self.digest))
-        self.bundle.close(self._about())
+        root = f"dossier-de-preuves-{self.facts.cohort.code}"
+        with Bundle(self.target, root) as self.bundle:
+            steps = list(self._steps())
+            for done, step in enumerate(steps):
+                self.said(done, len(steps))
+                step()
+            self.gaps.sort(key=lambda gap: gap.folder.value)
+            counts = self.bundle.counts()
+            self.bundle.data(COVER, cover(self.facts, counts, self.gaps, self.digest))
+            self.bundle.list_pieces(self._about())
         self.said(len(steps), len(steps))
         return Made(self.digest, len(self.bundle.pieces), self.gaps)
 

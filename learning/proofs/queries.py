@@ -26,9 +26,11 @@ class Progress:
 
 def progress_of(pack: ProofPack) -> Progress:
     """Return how far a pack is."""
+    if pack.made_at is not None:
+        return Progress(pack, 0, 0, has_failed=False)
     job = Job.objects.filter(kind=MAKE, key=str(pack.pk)).first()
     if job is None:
-        return Progress(pack, 0, 0, has_failed=pack.made_at is None)
+        return Progress(pack, 0, 0, has_failed=True)
     return Progress(
         pack, job.progress_done, job.progress_total, has_failed=job.state == JobState.FAILED
     )

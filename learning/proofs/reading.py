@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.notifications.models import Message
 from accounts.organisations.enums import OrganisationKind
@@ -117,15 +117,13 @@ def read_facts(cohort_id: UUID) -> Facts:
 
 
 def _read(cohort_id: UUID) -> Facts:
-    cohort = Cohort.objects.select_related(
+    sealed = HalfDay.objects.select_related("countersignature__trainer").order_by("starts_at")
+    found = Cohort.objects.select_related(
         "venue", "organiser", "revision__edition__module__format",
         "revision__edition__module__forked_from",
-    ).prefetch_related("half_days", "trainers").get(pk=cohort_id)  # fmt: skip
-    halves = list(
-        HalfDay.objects.filter(cohort=cohort)
-        .select_related("countersignature__trainer")
-        .order_by("starts_at")
-    )
+    )  # fmt: skip
+    cohort = found.prefetch_related(Prefetch("half_days", sealed), "trainers").get(pk=cohort_id)
+    halves = list(cohort.half_days.all())
     known = list(
         Enrolment.objects.filter(cohort=cohort, confirmed_at__isnull=False)
         .select_related("person", "employer", "enrolling_organisation")
@@ -231,19 +229,16 @@ def _messages(
 
 def _scans(cohort: Cohort) -> list[PaperScan]:
     """Return the files that hold a page of this cohort; what was filed elsewhere is not ours."""
-    ours = ScanPage.objects.of(cohort).values("scan")
-    pages: dict[UUID, list[ScanPage]] = defaultdict(list)
-    wanted = Q(scan__in=ours) | Q(scan__cohort=cohort)
-    for page in ScanPage.objects.filter(wanted).select_related("sheet").order_by("number"):
-        pages[page.scan_id].append(page)
-    scans = Scan.objects.filter(Q(pk__in=list(pages)) | Q(cohort=cohort))
+    wanted = Q(cohort=cohort) | Q(pk__in=ScanPage.objects.of(cohort).values("scan"))
+    pages = Prefetch("pages", ScanPage.objects.select_related("sheet").order_by("number"))
+    scans = Scan.objects.filter(wanted).prefetch_related(pages)
     found = []
     for scan in scans.order_by("sent_at", "pk"):
-        filed = [page for page in pages[scan.pk] if _is_filed_here(page, cohort)]
-        unfiled = [page for page in pages[scan.pk] if page.sheet is None]
+        filed = [page for page in scan.pages.all() if _is_filed_here(page, cohort)]
+        unfiled = [page for page in scan.pages.all() if page.sheet is None]
         waiting = sum(page.state == PageState.PROPOSED for page in filed)
         unfiled_here = len(unfiled) if scan.cohort_id == cohort.pk else 0
-        is_ours = bool(filed) and len(filed) == len(pages[scan.pk])
+        is_ours = bool(filed) and len(filed) == len(scan.pages.all())
         if filed or scan.cohort_id == cohort.pk:
             found.append(PaperScan(scan, is_ours, filed, waiting + unfiled_here))
     return found

@@ -28,6 +28,7 @@ from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.follow_scenes import FOLLOW_SCENES
+from tests.budgets.proof_scenes import proofs
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -308,6 +309,7 @@ SCENES = [
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     *FOLLOW_SCENES,
     to_settle,
+    proofs,
 ]  # fmt: skip
 
 

@@ -26,7 +26,6 @@ from learning.proofs.queries import latest_of
 from learning.proofs.reading import read_facts
 from learning.proofs.services import ask_for_pack, fetch_pack
 from learning.web.steering.access import steering_only
-from learning.web.steering.cohorts import cohort_of
 
 # Where what is missing is repaired, and what the link says; the rest is repaired nowhere here.
 REPAIRS: dict[GapKind, tuple[str, str | Promise]] = {
@@ -46,11 +45,15 @@ REPAIRS: dict[GapKind, tuple[str, str | Promise]] = {
 MOST_NAMES = 3
 
 
+def _cohort(request: HttpRequest, code: str) -> Cohort:
+    return get_object_or_404(Cohort.objects.visible_to(person_of(request)), code=code)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @steering_only
 def proofs(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the pack of a cohort will hold and lack; POST has it made."""
-    cohort = cohort_of(request, code)
+    cohort = _cohort(request, code)
     if request.method == "POST":
         ask_for_pack(actor=person_of(request), cohort=cohort)
         return redirect("steering:proofs", code)
@@ -58,12 +61,13 @@ def proofs(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None = None) -> HttpResponse:
-    shelves = planned(read_facts(cohort.pk))
+    facts = read_facts(cohort.pk)
+    shelves = planned(facts)
     packs = ProofPack.objects.visible_to(person_of(request)).made().filter(cohort=cohort)
     page = page_of(request, packs.select_related("asked_by", "cohort").order_by("-made_at", "pk"))
     rows = list(page.object_list)
     context = {
-        "cohort": cohort,
+        "cohort": facts.cohort,
         "shelves": [
             (one, [_repaired(gap, code=cohort.code) for gap in one.gaps]) for one in shelves
         ],
@@ -111,7 +115,7 @@ def _progress(cohort: Cohort) -> dict[str, Any]:
 @steering_only
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """Say how far the making is; once over, the page shows the pack."""
-    cohort = cohort_of(request, code)
+    cohort = _cohort(request, code)
     context = {"cohort": cohort, **_progress(cohort)}
     response = render(request, "learning/steering/proofs_progress.html", context)
     if not context["is_running"]:
@@ -123,7 +127,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 @steering_only
 def fetch(request: HttpRequest, code: str, pack_id: UUID) -> HttpResponseBase:
     """Give a pack to who asks, and write that they took it: never from a link alone."""
-    cohort = cohort_of(request, code)
+    cohort = _cohort(request, code)
     person = person_of(request)
     pack = get_object_or_404(ProofPack.objects.visible_to(person).filter(cohort=cohort), pk=pack_id)
     try:
