@@ -12,7 +12,7 @@ from learning.completion.enums import Verdict
 from learning.conventions.permissions import has_conventions
 from learning.proofs.enums import CONVOKING, Folder, GapKind
 from learning.proofs.names import written
-from learning.proofs.reading import Facts, is_sealed
+from learning.proofs.reading import Facts, is_of_completion, is_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _of_results(facts: Facts) -> Iterable[Gap]:
             len(unjudged),
         )
         yield Gap(GapKind.NO_VERDICT, Folder.RESULTS, sentence % {"count": len(unjudged)}, unjudged)
-    held = {one.pk for one, _award in facts.valid_awards}
+    held = {one.pk for one, award in facts.valid_awards if is_of_completion(award)}
     bare = [
         written(one.person)
         for one in facts.people

@@ -95,6 +95,7 @@ def _about(facts: Facts) -> dict[str, Any]:
         "dates": formats.days_list(cohort.days),
         "place": cohort.venue.full_address,
         "provider": provider,
+        "activity_number": provider.activity_number.replace(" ", formats.NBSP) if provider else "",
         "trainers": ", ".join(one.display_name for one in facts.trainers),
     }
 

@@ -107,6 +107,11 @@ def is_sealed(half_day: HalfDay) -> bool:
     return hasattr(half_day, "countersignature")
 
 
+def is_of_completion(award: Award) -> bool:
+    """Return whether a paper is the one a verdict gives, not one that goes with it."""
+    return award.key.startswith("completion:")
+
+
 def read_facts(cohort_id: UUID) -> Facts:
     """Read what is known of a cohort, all of it as it was at one instant.
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from accounts.notifications.kinds import all_kinds
 from accounts.notifications.models import Message
@@ -15,7 +14,7 @@ from learning.completion.models import Completion
 from learning.conventions.models import Convention
 from learning.conventions.pdf import euros
 from learning.enrolment.models import Enrolment
-from learning.proofs.reading import Facts, is_sealed
+from learning.proofs.reading import Facts, is_of_completion, is_sealed
 
 Where = Callable[[Award], str]
 
@@ -132,9 +131,7 @@ class Result:
 
 def results_csv(facts: Facts) -> str:
     """Return each person's verdict with its reason, and the number of their paper."""
-    papers: dict[UUID, Award] = {}
-    for one, award in facts.valid_awards:
-        papers.setdefault(one.pk, award)
+    papers = {one.pk: award for one, award in facts.valid_awards if is_of_completion(award)}
     rows = [Result(one, facts.completions.get(one.pk), papers.get(one.pk)) for one in facts.people]
     columns: list[Column] = [
         ("Inscription", lambda row: row.enrolment.pk),
@@ -173,7 +170,9 @@ def awards_csv(facts: Facts, where: Where) -> str:
             "Remplacé par",
             lambda row: row[1].replaced_by.serial if row[1].replaced_by else "",
         ),
+        ("Précision", lambda row: row[1].revocation_note),
         ("SHA-256", lambda row: row[1].pdf_sha256),
+        ("SHA-256 du certificat de cachet", lambda row: row[1].seal),
         ("Fichier", lambda row: where(row[1])),
     ]
     return csv_text(columns, rows)
