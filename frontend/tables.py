@@ -47,14 +47,19 @@ def page_of(request: HttpRequest, rows: "QuerySet[M]") -> "Page[M]":
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def as_csv(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
-    """Return the rows as a file that French spreadsheets open as it is (BOM, semicolons)."""
+def csv_text(columns: Sequence[Column], rows: Iterable[Any]) -> str:
+    """Return the rows as a text that French spreadsheets open as it is (BOM, semicolons)."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([title for title, _value in columns])
     for row in rows:
         writer.writerow([_safe(value(row)) for _title, value in columns])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    return "\ufeff" + text.getvalue()
+
+
+def as_csv(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
+    """Return the rows as a file: see `csv_text`."""
+    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

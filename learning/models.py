@@ -26,6 +26,7 @@ from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
 
@@ -58,6 +59,7 @@ __all__ = [
     "PaperNotice",
     "PersonMerge",
     "Postponement",
+    "ProofPack",
     "Reservation",
     "RoomSecret",
     "Roster",

@@ -12,6 +12,7 @@ from learning.enrolment.services import give_places_that_became_free
 from learning.evidence.tasks import anchor_what_is_not
 from learning.issuing.services import forget_old_zips
 from learning.needs.services import forget_needs
+from learning.proofs.services import forget_old_packs
 from learning.reports.digests import write_digests
 from learning.rosters.services import forget_applied_lines, forget_stale_rosters
 
@@ -71,3 +72,9 @@ def follow_the_decisions() -> int:
 def forget_what_was_needed() -> int:
     """Delete what people needed for a cohort that ended a month ago."""
     return forget_needs()
+
+
+@shared_task
+def forget_proof_packs() -> int:
+    """Delete the proof packs that were kept long enough to be handed on."""
+    return forget_old_packs()

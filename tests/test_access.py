@@ -38,6 +38,7 @@ from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
+from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
@@ -74,6 +75,9 @@ WATCHED = (
     H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport,
     Need, Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement,
     Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
+    Offer, PersonMerge, ProofPack, Reservation, Review, Revision, Roster, Scan, ScanPage,
+    Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),

@@ -42,6 +42,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
+from config.demo.proofs import write_proofs
 from config.demo.roll import write_roll_call
 from config.demo.rosters import write_rosters
 from config.demo.welcome import fill_day, receive_people
@@ -115,6 +116,7 @@ class Demo:
         write_paper(self.trainers[0], self.now)
         write_follow(self.trainers[0], self.agent, self.now)
         write_issuing(self.administrator, self.agent)
+        write_proofs(self.administrator, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

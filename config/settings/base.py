@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     "write_to_people": {"task": "learning.schedule.write_to_people", "schedule": 600.0},
     "forget_needs": {"task": "learning.schedule.forget_what_was_needed", "schedule": 3600.0},
     "forget_zips": {"task": "learning.schedule.forget_zips", "schedule": 3600.0},
+    "forget_proof_packs": {"task": "learning.schedule.forget_proof_packs", "schedule": 3600.0},
     "forget_rosters": {"task": "learning.schedule.forget_rosters", "schedule": 3600.0},
 }
 # Where the functions that do durable jobs are (common/jobs/registry.py).
@@ -263,6 +264,7 @@ JOB_HANDLERS = [
     "learning.evidence.tasks",
     "learning.issuing.tasks",
     "learning.progress.tasks",
+    "learning.proofs.tasks",
     "learning.reactions",
     "learning.reports.digests",
     "learning.rosters.applying",

@@ -45,6 +45,7 @@ STAYS = frozenset(
         "learning.personmerge.surviving",
         "learning.personmerge.undone_by",
         "learning.postponement.decided_by",
+        "learning.proofpack.asked_by",
         "learning.reservation.made_by",
         "learning.roster.sent_by",
         "learning.cellreading.decided_by",

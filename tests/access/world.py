@@ -30,6 +30,7 @@ from learning.enrolment.feeds import make_feed
 from learning.enrolment.models import Approval, Enrolment, EnrolmentGroup, Offer, Reservation
 from learning.people.models import PersonMerge
 from learning.people.services import merge_people
+from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.authoring.activities import edit_activity
@@ -77,6 +78,16 @@ def a_contradiction(enrolment: Enrolment) -> DeviceMark:
     }  # fmt: skip
     where = {"enrolment": enrolment, "nonce": uuid5(enrolment.pk, "contradiction")}
     return DeviceMark.objects.get_or_create(**where, defaults=given)[0]
+
+
+def a_pack(cohort: Cohort) -> ProofPack:
+    """Return a proof pack of the cohort, made once."""
+    pack = ProofPack.objects.filter(cohort=cohort, made_at__isnull=False).first()
+    if pack is None:
+        pack = ProofPack(cohort=cohort, made_at=timezone.now(), sha256="0" * 64)
+        pack.file.save("pack.zip", ContentFile(b"PK"), save=False)
+        pack.save(force_insert=True)
+    return pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,7 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "design_id": lambda _enrolment: a_design().pk,
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
+    "pack_id": lambda enrolment: a_pack(enrolment.cohort).pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
     "run_id": lambda enrolment: a_packed_run(enrolment).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,

@@ -30,6 +30,7 @@ from modules.programmes.enums import CountsAs
 from tests.budgets.design_scenes import DESIGN_SCENES
 from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.issuing_scenes import ISSUING_SCENES
+from tests.budgets.proof_scenes import proofs
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -312,6 +313,7 @@ SCENES = [
     *FOLLOW_SCENES,
     *ISSUING_SCENES,
     to_settle,
+    proofs,
 ]  # fmt: skip
 
 

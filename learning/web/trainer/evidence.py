@@ -17,8 +17,8 @@ from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.verification import verify
 from learning.cohorts.models import Cohort, HalfDay
 from learning.enrolment.models import Enrolment
-from learning.evidence.digests import canonical
 from learning.evidence.enums import EntryKind
+from learning.evidence.exporting import line_of
 from learning.evidence.models import EvidenceEntry, EvidenceEntryQuerySet
 from learning.web.trainer.cohorts import cohort_of, crumbs_of, halves_of
 
@@ -129,9 +129,7 @@ def _name(person: User) -> str:
 
 def _as_jsonl(cohort: Cohort, entries: Iterable[EvidenceEntry]) -> HttpResponse:
     """Return the chain as anyone can compute it again: a line of words, then its hash."""
-    lines = [
-        canonical({"words": canonical(entry.words()), "sha256": entry.digest}) for entry in entries
-    ]
+    lines = [line_of(entry) for entry in entries]
     response = HttpResponse("\n".join([*lines, ""]), content_type="application/jsonl")
     response["Content-Disposition"] = f'attachment; filename="{cohort.code}-preuves.jsonl"'
     return response
