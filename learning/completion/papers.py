@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from accounts.organisations.models import Organisation
-from certificates.awards.enums import AwardKind
-from certificates.designs.queries import look_for
 from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award
+from certificates.designs.queries import look_for
 from learning.cohorts.models import Cohort
 from learning.cohorts.terms import NATURE
 from learning.completion.enums import Paper
@@ -63,7 +62,8 @@ def kind_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> AwardK
 
 def facts_for(completion: Completion, paper: Paper = Paper.CERTIFICATE) -> dict[str, Any]:
     """Return everything the paper says (the shape is issue_award's)."""
-    return _common_facts(completion) | (_attested(completion) if paper == Paper.ATTESTATION else {})
+    attested = _attested(completion) if paper == Paper.ATTESTATION else {}
+    return _common_facts(completion, paper) | attested
 
 
 def _attested(completion: Completion) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _attested(completion: Completion) -> dict[str, Any]:
     return facts
 
 
-def _common_facts(completion: Completion) -> dict[str, Any]:
+def _common_facts(completion: Completion, paper: Paper) -> dict[str, Any]:
     enrolment = completion.enrolment
     cohort, person = enrolment.cohort, enrolment.person
     provider = Organisation.objects.provider()
@@ -112,7 +112,7 @@ def _common_facts(completion: Completion) -> dict[str, Any]:
         "issued_at_place": provider.address.rpartition(" ")[2],
         "ribbon": ribbon_of(cohort),
         "look": look_for(
-            kind=kind_for(completion), module=cohort.revision.edition.module,
+            kind=kind_for(completion, paper), module=cohort.revision.edition.module,
             organisation=enrolment.enrolling_organisation,
         ),
     }  # fmt: skip

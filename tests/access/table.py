@@ -20,9 +20,9 @@ A route that is missing here fails the test, and so does a method that a page ac
 """
 
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
-from tests.access.design_table import DESIGNS
-from tests.access.checking_table import CHECKING, CHECKING_SCENES
 from tests.access.badges_table import BADGES
+from tests.access.checking_table import CHECKING, CHECKING_SCENES
+from tests.access.design_table import DESIGNS
 from tests.access.follow_table import FOLLOW
 from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
@@ -400,6 +400,7 @@ DESK = [
 ]  # fmt: skip
 
 ROWS = [
-    *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES, *ISSUING, *PROOFS,
+    *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES, *DECISIONS,
+    *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
+    *ISSUING, *PROOFS,
 ]  # fmt: skip
