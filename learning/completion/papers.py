@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from accounts.organisations.models import Organisation
 from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award
 from certificates.designs.queries import look_for
-from learning.cohorts.models import Cohort
+from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.terms import NATURE
 from learning.completion.enums import Paper
 from learning.completion.models import Completion
+from learning.completion.queries import rule_of
+from learning.completion.rules import rule_in_words
 from modules.programmes.enums import CompletionBasis, CountsAs
 from modules.programmes.queries import published_tree
 
@@ -83,7 +87,7 @@ def _attested(completion: Completion) -> dict[str, Any]:
 def _common_facts(completion: Completion, paper: Paper) -> dict[str, Any]:
     enrolment = completion.enrolment
     cohort, person = enrolment.cohort, enrolment.person
-    provider = Organisation.objects.provider()
+    provider, module = Organisation.objects.provider(), cohort.revision.edition.module
     return {
         "title": cohort.public_title,
         "nature": NATURE,
@@ -111,11 +115,20 @@ def _common_facts(completion: Completion, paper: Paper) -> dict[str, Any]:
         "group": cohort.title,
         "issued_at_place": provider.address.rpartition(" ")[2],
         "ribbon": ribbon_of(cohort),
+        "module": module.slug,
+        "criteria": _criteria(cohort),
         "look": look_for(
-            kind=kind_for(completion, paper), module=cohort.revision.edition.module,
+            kind=kind_for(completion, paper), module=module,
             organisation=enrolment.enrolling_organisation,
         ),
     }  # fmt: skip
+
+
+def _criteria(cohort: Cohort) -> str:
+    """Return the rule one was held to, in the language of the papers."""
+    planned = HalfDay.objects.filter(cohort=cohort).count()
+    with translation.override("fr"):
+        return rule_in_words(rule_of(cohort), planned)
 
 
 def ribbon_of(cohort: Cohort) -> list[list[dict[str, Any]]]:

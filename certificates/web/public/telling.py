@@ -15,7 +15,7 @@ from certificates.web.public.verdicts import verdict_on
 
 def checked_awards() -> AwardQuerySet:
     """Return the awards with what the page says of them."""
-    return Award.objects.select_related("replaced_by", "revoked_by", "recipient")
+    return Award.objects.select_related("replaced_by", "revoked_by", "recipient", "badge")
 
 
 def told(found: Award) -> dict[str, object]:
@@ -32,6 +32,7 @@ def told(found: Award) -> dict[str, object]:
         "hours": hours_in_words(facts["minutes_attended"], facts["minutes_planned"]),
         # Absent from what was issued first.
         "programme": facts.get("module", ""),
+        "has_badge": hasattr(found, "badge"),
         "checked_at": timezone.now(),
     }
 

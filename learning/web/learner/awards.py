@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.http import person_of
 from certificates.awards.models import Award, AwardQuerySet
 from certificates.awards.wording import dates_in_words, hours_in_words
+from certificates.badges.sharing import linkedin_address
 from learning.issuing.emails import reason_of
 from learning.issuing.packing import file_name, pack
 
@@ -25,12 +26,18 @@ class Diploma:
     dates: str
     hours: str
     mail: str
+    linkedin: str
 
     @property
     def facts(self) -> dict[str, object]:
         """Return what the paper says."""
         facts: dict[str, object] = self.award.facts
         return facts
+
+    @property
+    def has_badge(self) -> bool:
+        """Return whether its open badge is made; a training attestation has none."""
+        return hasattr(self.award, "badge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def _mine(request: HttpRequest) -> AwardQuerySet:
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
     """Show the person's papers, those that hold first."""
-    every = list(_mine(request).select_related("replaced_by"))
+    every = list(_mine(request).select_related("replaced_by", "badge"))
     valid = [award for award in every if award.revoked_at is None]
     context = {
         "diplomas": [_diploma(award) for award in valid],
@@ -66,6 +73,7 @@ def _diploma(award: Award) -> Diploma:
         dates_in_words(facts["starts_on"], facts["ends_on"]),
         hours_in_words(facts["minutes_attended"], facts["minutes_planned"]),
         _mail_about(award),
+        linkedin_address(award),
     )
 
 
