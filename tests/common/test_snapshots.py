@@ -1,6 +1,7 @@
 """Reads of one instant, on the real database and outside a test's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import psycopg
@@ -11,41 +12,53 @@ from django.utils import timezone
 from common.jobs.models import WorkerHeartbeat
 from common.snapshots import one_instant
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def elsewhere(request, django_db_blocker) -> Iterator[psycopg.Connection]:
+def elsewhere() -> Iterator[psycopg.Connection]:
     """Another connection to the tests' database; what it writes is taken back."""
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        settings = connection.get_connection_params()
-        known = {
-            key: settings[key] for key in ("dbname", "host", "user", "port") if key in settings
-        }
-        with psycopg.connect(**known, autocommit=True) as other:
-            yield other
-            other.execute("DELETE FROM common_workerheartbeat WHERE name LIKE 'snapshot-%'")
-        connection.close()
+    given = connection.get_connection_params()
+    known = {key: given[key] for key in ("dbname", "host", "user", "port") if key in given}
+    with psycopg.connect(**known, autocommit=True) as other:
+        yield other
+        other.execute("DELETE FROM common_workerheartbeat WHERE name LIKE 'snapshot-%'")
 
 
-def write(other: psycopg.Connection) -> str:
-    name = f"snapshot-{uuid4()}"
-    other.execute(
-        "INSERT INTO common_workerheartbeat (name, seen_at) VALUES (%s, %s)",
-        (name, timezone.now()),
-    )
-    return name
+def outside(act: Callable[[], object]) -> object:
+    """Do something in a thread: its connection is in no test's transaction."""
+
+    def closing() -> object:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(closing).result()
 
 
 def test_what_is_written_meanwhile_is_not_seen_until_the_block_ends(elsewhere):
-    with one_instant():
-        WorkerHeartbeat.objects.count()
-        name = write(elsewhere)
-        assert not WorkerHeartbeat.objects.filter(name=name).exists()
-    assert WorkerHeartbeat.objects.filter(name=name).exists()
+    name = f"snapshot-{uuid4()}"
+    mine = WorkerHeartbeat.objects.filter(name=name)
+
+    def seen_inside_and_after() -> tuple[bool, bool]:
+        with one_instant():
+            mine.exists()
+            elsewhere.execute(
+                "INSERT INTO common_workerheartbeat (name, seen_at) VALUES (%s, %s)",
+                (name, timezone.now()),
+            )
+            inside = mine.all().exists()
+        return inside, mine.all().exists()
+
+    assert outside(seen_inside_and_after) == (False, True)
 
 
-@pytest.mark.usefixtures("elsewhere")
 def test_nothing_is_written_in_it():
-    with pytest.raises(InternalError, match="read-only"), one_instant():
-        WorkerHeartbeat.objects.create(name="snapshot-no", seen_at=timezone.now())
+    def write() -> None:
+        with one_instant():
+            WorkerHeartbeat.objects.create(name="snapshot-no", seen_at=timezone.now())
+
+    with pytest.raises(InternalError, match="read-only"):
+        outside(write)
