@@ -11,6 +11,8 @@ from learning.proofs.evidence import FILES
 from learning.proofs.gaps import Gap, gaps_of
 from learning.proofs.reading import Facts
 
+# Beside the folders: the cover, the manifest, the sums.
+BESIDE = 3
 HOLDS: Mapping[Folder, str | Promise] = {
     Folder.PROGRAMME: _(
         "La fiche publiée avant l’inscription et le programme des journées, dans la révision que "

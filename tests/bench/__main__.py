@@ -16,7 +16,7 @@ from tests.bench.server import ROOT, SETTINGS
 PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
 CERTIFICATES = ("certificate_render", "certificate_sealed", "certificate_batch_200")
-NAMES = (*PAGES, "checkin_scan", *CERTIFICATES, *IMPORTS, "roster_import_2000")
+NAMES = (*PAGES, "checkin_scan", *CERTIFICATES, *IMPORTS, "roster_import_2000", "proof_pack")
 Measure = Callable[[], Iterator[dict[str, Any]]]
 
 
@@ -48,6 +48,7 @@ def _measures() -> dict[str, Measure]:
         checkin_scan,
         h5p_import,
         pages,
+        proof_pack,
         roster_import,
     )
 
@@ -56,6 +57,7 @@ def _measures() -> dict[str, Measure]:
     found["certificate_batch_200"] = certificate_batch.measure
     found["checkin_scan"] = checkin_scan.measure
     found["roster_import_2000"] = roster_import.measure
+    found["proof_pack"] = proof_pack.measure
     for name in PAGES:
         found[name] = lambda name=name: pages.measure(name)  # type: ignore[misc]
     for name in IMPORTS:

@@ -21,7 +21,7 @@ from learning.proofs.enums import KEPT, GapKind
 from learning.proofs.gaps import Gap
 from learning.proofs.indicators import standard
 from learning.proofs.models import ProofPack
-from learning.proofs.planning import planned
+from learning.proofs.planning import BESIDE, planned
 from learning.proofs.queries import latest_of
 from learning.proofs.reading import read_facts
 from learning.proofs.services import ask_for_pack, fetch_pack
@@ -71,7 +71,7 @@ def _show(request: HttpRequest, cohort: Cohort, refusal: DomainError | None = No
         "shelves": [
             (one, [_repaired(gap, code=cohort.code) for gap in one.gaps]) for one in shelves
         ],
-        "files": sum(one.count for one in shelves),
+        "files": sum(one.count for one in shelves) + BESIDE,
         "lacks": sum(len(one.gaps) for one in shelves),
         "standard": standard(),
         "page": page,

@@ -173,4 +173,5 @@ def test_what_the_page_announces_is_what_the_pack_holds(client, administrator, r
     pack.refresh_from_db()
     with pack.file.open() as file, zipfile.ZipFile(file) as archive:
         held = [name.split("/")[1] for name in archive.namelist() if name.count("/") == 2]
+    assert shown.context["files"] == pack.pieces
     assert announced == {name: held.count(name) for name in announced}
