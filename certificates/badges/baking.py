@@ -5,6 +5,7 @@ from binascii import crc32
 
 KEYWORD = b"openbadgecredential"
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+NOT_IN_XML = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Length and type of the header chunk, its thirteen bytes, its checksum.
 AFTER_HEADER = len(SIGNATURE) + 8 + 13 + 4
@@ -25,8 +26,8 @@ def baked_svg(svg: str, credential: str) -> str:
     """Return the SVG with the credential: a token as an attribute, JSON as text."""
     opened = f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"'
     if credential.startswith("{"):
-        # "]]>" cannot stand inside CDATA: it is cut in two.
-        text = credential.replace("]]>", "]]]]><![CDATA[>")
+        # "]]>" is cut in two, as it would end the CDATA; two characters may stand nowhere in XML.
+        text = credential.translate(NOT_IN_XML).replace("]]>", "]]]]><![CDATA[>")
         baked = f"{opened}><![CDATA[{text}]]></openbadges:credential>"
     else:
         baked = f'{opened} verify="{credential}"/>'

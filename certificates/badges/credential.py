@@ -128,7 +128,7 @@ def credential_of(award: Award, *, achievement: Document, holder: Holder, place:
             {
                 "id": award.verify_url,
                 "type": ["Evidence"],
-                "name": f"{AwardKind(award.kind).label} nº {award.serial}",
+                "name": _paper(award),
                 "narrative": _evidence(facts),
             }
         ],
@@ -187,6 +187,11 @@ def _description(facts: Document) -> str:
         told = f"{facts['nature']}, {minutes}."
         words = ribbon_words(facts)
         return f"{told} Le ruban du module : {words}." if words else told
+
+
+def _paper(award: Award) -> str:
+    with translation.override("fr"):
+        return f"{AwardKind(award.kind).label} nº {award.serial}"
 
 
 def _evidence(facts: Document) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import resvg_py
 
+from certificates.awards.fitting import printable
 from certificates.awards.ribbon import Piece
 
 DRAWING = Path(__file__).parent / "drawing"
@@ -202,4 +203,4 @@ def _patterns() -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -24,6 +24,7 @@ from certificates.web.badges.finding import badge_for, for_a_code
 CREDENTIAL = "application/vc+ld+json"
 TOKEN = "application/vc+jwt"  # noqa: S105 - a type of content
 FOR_AN_HOUR = timedelta(hours=1)
+FOR_A_DAY = timedelta(days=1)
 FOR_A_MONTH = timedelta(days=30)
 
 
@@ -50,10 +51,10 @@ def image(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Give the picture with the badge inside: a token, or a document with ?preuve=document."""
     badge = badge_for(code)
     inside = badge.jwt if request.GET.get("preuve") != "document" else as_text(badge.credential)
-    svg = publishing.picture_of(badge.achievement)
     if form == "svg":
+        svg = publishing.picture_of(badge.achievement)
         return _open(baked_svg(svg, inside), "image/svg+xml", FOR_AN_HOUR)
-    return _open(baked_png(png_of(svg), inside), "image/png", FOR_AN_HOUR)
+    return _open(baked_png(_png(badge.achievement), inside), "image/png", FOR_AN_HOUR)
 
 
 @login_not_required
@@ -118,7 +119,17 @@ def achievement(_request: HttpRequest, digest: str) -> HttpResponse:
 @require_safe
 def achievement_image(_request: HttpRequest, digest: str) -> HttpResponse:
     """Give the picture of an achievement, with nobody's badge inside."""
-    return _open(publishing.picture_of(_achievement(digest)), "image/svg+xml", FOR_A_MONTH)
+    return _open(_png(_achievement(digest)), "image/png", FOR_A_MONTH)
+
+
+def _png(achievement: Achievement) -> bytes:
+    """Return the picture of an achievement, drawn once a day: it takes eight badges' time."""
+    name = f"badge-picture:{achievement.pk}"
+    kept: bytes | None = cache.get(name)
+    if kept is None:
+        kept = png_of(publishing.picture_of(achievement))
+        cache.set(name, kept, timeout=int(FOR_A_DAY.total_seconds()))
+    return kept
 
 
 def _achievement(digest: str) -> Achievement:

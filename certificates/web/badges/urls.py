@@ -12,7 +12,7 @@ urlpatterns = [
     path("statuts/<int:number>/", machines.status, name="status"),
     path("realisations/<str:digest>/", machines.achievement, name="achievement"),
     path(
-        "realisations/<str:digest>/ecusson.svg",
+        "realisations/<str:digest>/ecusson.png",
         machines.achievement_image,
         name="achievement_image",
     ),

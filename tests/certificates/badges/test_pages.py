@@ -37,7 +37,7 @@ def test_the_signed_addresses_never_change():
     assert reverse("badges:key", args=["k"]) == "/badges/cles/k/"
     assert reverse("badges:status", args=[0]) == "/badges/statuts/0/"
     assert reverse("badges:achievement", args=["d"]) == "/badges/realisations/d/"
-    assert reverse("badges:achievement_image", args=["d"]) == "/badges/realisations/d/ecusson.svg"
+    assert reverse("badges:achievement_image", args=["d"]) == "/badges/realisations/d/ecusson.png"
     assert reverse("badges:badge", args=[CODE]) == f"/badges/{CODE}/"
     assert reverse("badges:credential", args=[CODE]) == f"/badges/{CODE}/badge.json"
     assert reverse("badges:jwt", args=[CODE]) == f"/badges/{CODE}/badge.jwt"
@@ -137,8 +137,8 @@ def test_an_achievement_is_described_where_it_says_it_is(client, an_award):
     picture = client.get(told["image"]["id"].removeprefix("https://reenchantez.example"))
 
     assert {**told, "@context": described.json()["@context"]} == described.json()
-    assert picture["Content-Type"] == "image/svg+xml"
-    assert b"openbadges:credential" not in picture.content
+    assert picture["Content-Type"] == "image/png"
+    assert b"openbadgecredential" not in picture.content
 
 
 def test_the_issuer_publishes_every_key_and_no_private_one(client, an_award):

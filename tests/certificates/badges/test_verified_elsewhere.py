@@ -220,6 +220,17 @@ def test_a_badge_lies_whole_in_its_picture_in_the_form_that_was_asked(an_award, 
         assert baked.count(b"openbadgecredential" if form == "png" else b"<openbadges:") == 1
 
 
+def test_hostile_texts_are_signed_baked_and_verified_as_they_are(an_award, outside):
+    title = "</svg>\x07<script>alert(1)</script>]]>&\u202eىبرع🙂\ufffe'\" " + "é" * 300
+    code = an_award(title=title, place="http://127.0.0.1/?a=<b>").code
+    baked = outside.client.get(f"/badges/{code}/badge.svg", {"preuve": "document"}).content
+    inside = OB3Verifier.extract_token_from_svg(baked)
+
+    assert outside.document(inside).achievement.name == title
+    assert b"<script" not in baked.partition(b"<openbadges:credential")[0]
+    assert b"<script" not in outside.client.get(f"/badges/{code}/").content.partition(b"<main")[2]
+
+
 def test_the_contexts_we_sign_with_are_the_published_ones():
     published = {
         # Given by the recommendation itself: Verifiable Credentials Data Model 2.0, B.1.
