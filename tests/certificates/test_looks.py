@@ -51,6 +51,19 @@ def test_a_design_gives_its_logos_signatures_words_and_mention():
     assert "Je soussigné" not in text
 
 
+def test_an_archive_lets_no_reader_smooth_its_pictures():
+    look, pictures = a_whole_look()
+    document = pikepdf.open(BytesIO(paper(look, pictures)))
+    drawn = [
+        item
+        for item in document.objects
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    ]
+
+    assert len(drawn) >= 3
+    assert not any(item.get("/Interpolate") for item in drawn)
+
+
 def test_two_who_sign_attest_together():
     look = Look(signatories=(Signatory("Hélène Quiniou", "directrice"), Signatory("Jean Auzoux")))
 
