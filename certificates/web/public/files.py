@@ -77,6 +77,7 @@ def _found(pdf: bytes) -> dict[str, object]:
     return {
         **(told(award) if award else {"award": None}),
         "said": said_of(judgement, award, others),
+        "is_refused": not is_genuine,
         "seal": seen.seals[0] if is_genuine and seen.seals else None,
     }
 
