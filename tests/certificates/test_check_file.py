@@ -133,6 +133,14 @@ def test_a_doctored_page_with_a_true_code_is_exposed_by_its_words_and_by_the_tru
     assert "17 h 30 sur 21 h" in text
 
 
+def test_without_the_kept_file_only_the_words_are_not_compared(client, award):
+    award.pdf.storage.delete(award.pdf.name)
+    text = words(send(client, forged()))
+    assert "Ce fichier ne porte plus notre cachet" in text
+    assert "Le vrai certificat Maud Cassagne" in text
+    assert "Faussaire" not in text
+
+
 @pytest.mark.usefixtures("award")
 def test_swapped_facts_are_told_by_what_they_say_otherwise(client):
     lies = FACTS | {"minutes_attended": 9, "tricheur": "<b>gras</b>"}

@@ -109,7 +109,8 @@ def _judged(seen: Examination, award: Award | None) -> Judgement:
 
 def _issued(award: Award, *, with_words: bool) -> Issued:
     words = ""
-    if with_words and award.is_ready:
+    # A kept file gone astray only costs the comparison of words.
+    if with_words and award.is_ready and award.pdf.storage.exists(str(award.pdf.name)):
         with award.pdf.open() as kept:
             words = examine_apart(kept.read()).words
     return Issued(award.pdf_sha256, award.seal, award.facts, words)
