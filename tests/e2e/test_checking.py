@@ -26,10 +26,12 @@ DROP = """([content, name]) => {
 
 
 @pytest.fixture(autouse=True)
-def _an_award(settings, tmp_path):
+def _an_award(client, settings, tmp_path):
     cache.clear()
     settings.MEDIA_ROOT = tmp_path
     issue(FACTS, sealed())
+    # The browser does not wait for what a server does once: reading addresses and templates.
+    client.get("/verifier/")
 
 
 def test_a_paper_is_dropped_on_the_page_and_a_doctored_one_is_chosen_without_scripts(
