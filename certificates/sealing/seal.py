@@ -15,12 +15,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.sealing.archive import SEAL_FIELD
 from certificates.sealing.keys import DIGEST, SealKey, seal_key
+from certificates.sealing.loops import settled
 
 REASON = "Certifie le document et les faits qu’il énonce"
 TSA_SECONDS = 10
@@ -40,7 +41,7 @@ def seal(archive: bytes, *, place: str, key: SealKey | None = None) -> bytes:
     )  # fmt: skip
     clock = _timestamper(settings.SEAL_TSA_URL) if settings.SEAL_TSA_URL else None
     signer = PdfSigner(told, signer=(key or seal_key()).signer, timestamper=clock)
-    sealed: BytesIO = signer.sign_pdf(document, existing_fields_only=True)
+    sealed: BytesIO = settled(signer.async_sign_pdf(document, existing_fields_only=True))
     return sealed.getvalue()
 
 
@@ -61,7 +62,7 @@ def sealer_of(sealed: bytes) -> str | None:
             return None
         signer = seals[0].signer_cert
         alone = ValidationContext(trust_roots=[signer], allow_fetching=False)
-        status = validate_pdf_signature(seals[0], alone)
+        status = settled(async_validate_pdf_signature(seals[0], alone))
     except (PdfError, ValueError, SignatureValidationError):
         return None
     is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE

@@ -5,7 +5,6 @@ disagree about files that were cut, glued or rewritten, and a seal protects byte
 whether a seal is that of the bytes it names.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from asn1crypto import cms
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation import StandardCMSSignatureStatus, async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
+
+from certificates.sealing.loops import settled
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEX = re.compile(rb"[0-9A-Fa-f]*")
@@ -86,7 +87,7 @@ def _seal(pdf: bytes, found: re.Match[bytes]) -> Seal:
         certificate = extract_certificate_info(signed).signer_cert
         fingerprint, signer = sha256(certificate.dump()).hexdigest(), _named(certificate)
         context = ValidationContext(trust_roots=[certificate], allow_fetching=False)
-        status = asyncio.run(
+        status = settled(
             async_validate_detached_cms(pdf[:length] + pdf[after:end], signed, context)
         )
     except Exception:  # noqa: BLE001 - whatever a broken seal makes its reader say

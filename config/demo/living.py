@@ -14,6 +14,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from config.demo.accounts import ADMINISTRATOR, AGENT, DEMO_PASSWORD, SCHOOL, TRAINER
+from config.demo.checking import write_checking
 from config.demo.content import load
 from config.demo.crowd import Crowd
 from config.demo.days import (
@@ -117,6 +118,7 @@ class Demo:
         write_follow(self.trainers[0], self.agent, self.now)
         write_issuing(self.administrator, self.agent)
         write_proofs(self.administrator, self.now)
+        write_checking(self.administrator, self.agent)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
 

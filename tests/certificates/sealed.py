@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from cryptography import x509
@@ -13,16 +14,21 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pypdf import PdfReader, PdfWriter
 
+from certificates.awards.models import Award
 from certificates.awards.pdf import render_award
 from certificates.sealing.archive import FACTS_NAME, as_archive
 from certificates.sealing.keys import seal_key
+from certificates.sealing.loops import settled
 from certificates.sealing.seal import seal
 from tests.certificates.facts import VERIFY_URL, award_facts
+from tests.learning.builders import a_person
 
 Change = Callable[[bytes], bytes]
 
@@ -52,7 +58,7 @@ def a_signer(name: str) -> signers.SimpleSigner:
     return signer
 
 
-def an_archive(facts: dict[str, object], verify_url: str = VERIFY_URL) -> bytes:
+def an_archive(facts: dict[str, Any], verify_url: str = VERIFY_URL) -> bytes:
     """Return the paper of an award before its seal."""
     pdf = render_award(facts, verify_url=verify_url)
     at = datetime(2027, 3, 19, 9, 30, tzinfo=UTC)
@@ -67,7 +73,8 @@ def sealed_by(signer: signers.SimpleSigner, pdf: bytes, *, certify: bool = True)
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )  # fmt: skip
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
-    return bytes(signers.sign_pdf(writer, how, signer).getvalue())
+    sealed = settled(signers.PdfSigner(how, signer=signer).async_sign_pdf(writer))
+    return bytes(sealed.getvalue())
 
 
 def by_pikepdf(change: Callable[[pikepdf.Pdf], object] = lambda _document: None, **how) -> Change:
@@ -121,7 +128,7 @@ def without_seal(document: pikepdf.Pdf) -> None:
         )
 
 
-def with_facts(facts: dict[str, object]) -> Change:
+def with_facts(facts: dict[str, Any]) -> Change:
     """Return what puts other facts in a file."""
     content = json.dumps(facts).encode()
     return by_pikepdf(lambda document: document.attachments.__setitem__(FACTS_NAME, content))
@@ -182,3 +189,16 @@ def sealed() -> bytes:
 def forged() -> bytes:
     """Return the paper drawn again with another name and other hours, its code and facts true."""
     return with_facts(FACTS)(an_archive(FORGED_FACTS))
+
+
+def issue(facts: dict[str, Any], pdf: bytes, **fields: Any) -> Award:
+    """Keep an award whose sealed paper is `pdf`."""
+    made = Award(
+        key=f"test:{facts['code']}", recipient=a_person(), code=facts["code"],
+        serial=f"RAP-{facts['code'][:6]}", kind=facts["kind"], facts=facts,
+        issued_at=timezone.now(), rendered_at=timezone.now(), seal=seal_key().fingerprint,
+        pdf_sha256=sha256(pdf).hexdigest(), **fields,
+    )  # fmt: skip
+    made.pdf.save(f"{facts['code']}.pdf", ContentFile(pdf), save=False)
+    made.save()
+    return made

@@ -1,11 +1,9 @@
 """A document dropped on the check page: the very one, or exactly what was done to it."""
 
 import re
-from hashlib import sha256
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +15,6 @@ from certificates.holders.enums import NameShown
 from certificates.holders.services import choose_name_shown
 from certificates.sealing.examination import examine
 from certificates.sealing.judgement import Finding
-from certificates.sealing.keys import seal_key
 from certificates.web.public import files
 from certificates.web.public.findings import SENTENCES
 from certificates.web.public.receiving import LARGEST
@@ -29,13 +26,13 @@ from tests.certificates.sealed import (
     by_pikepdf,
     drawn,
     forged,
+    issue,
     sealed,
     sealed_by,
     someone,
     us,
     with_facts,
 )
-from tests.learning.builders import a_person
 
 pytestmark = pytest.mark.django_db
 OTHER = "0123456789ABCDEFGHJKMNPQRS"
@@ -54,18 +51,6 @@ def _here(monkeypatch, settings, tmp_path):
 def award():
     """The award of the sealed paper."""
     return issue(FACTS, sealed())
-
-
-def issue(facts, pdf, **fields):
-    made = Award(
-        key=f"test:{facts['code']}", recipient=a_person(), code=facts["code"],
-        serial=f"RAP-{facts['code'][:6]}", kind=facts["kind"], facts=facts,
-        issued_at=timezone.now(), rendered_at=timezone.now(), seal=seal_key().fingerprint,
-        pdf_sha256=sha256(pdf).hexdigest(), **fields,
-    )  # fmt: skip
-    made.pdf.save(f"{facts['code']}.pdf", ContentFile(pdf), save=False)
-    made.save()
-    return made
 
 
 def send(client, content, name="certificat.pdf", **asked):
@@ -135,16 +120,25 @@ def test_an_altered_file_is_refused_by_its_sentence_and_the_true_facts_are_shown
     assert str(title) in text
     assert str(sentence) in text
     assert "Ce que nous avons délivré sous ce code Ne vous fiez pas au fichier" in text
-    assert "Certificat valide Maud Cassagne" in text
+    assert "Le vrai certificat Maud Cassagne" in text
     assert "Ce fichier est le vrai" not in text
+    assert "valide" not in text
 
 
 @pytest.mark.usefixtures("award")
 def test_a_doctored_page_with_a_true_code_is_exposed_by_its_words_and_by_the_true_facts(client):
     text = words(send(client, forged()))
     assert "La page dit ce que notre document ne dit pas : « Faussaire »" in text
-    assert "Certificat valide Maud Cassagne" in text
+    assert "Le vrai certificat Maud Cassagne" in text
     assert "17 h 30 sur 21 h" in text
+
+
+def test_without_the_kept_file_only_the_words_are_not_compared(client, award):
+    award.pdf.storage.delete(award.pdf.name)
+    text = words(send(client, forged()))
+    assert "Ce fichier ne porte plus notre cachet" in text
+    assert "Le vrai certificat Maud Cassagne" in text
+    assert "Faussaire" not in text
 
 
 @pytest.mark.usefixtures("award")
@@ -165,7 +159,7 @@ def test_a_file_made_of_two_papers_says_so(client):
 def test_a_hidden_name_stays_hidden_whatever_the_file_says(client, award):
     choose_name_shown(person=award.recipient, how=NameShown.INITIALS)
     text = words(send(client, forged()))
-    assert "Certificat valide M. C." in text
+    assert "Le vrai certificat M. C." in text
     assert "Cassagne" not in text
 
 

@@ -17,6 +17,7 @@ from certificates.awards.pdf import render_award
 from certificates.sealing.archive import SEAL_FIELD, as_archive
 from certificates.sealing.checks import the_seal_can_be_put
 from certificates.sealing.keys import demo_key, load_key, seal_key
+from certificates.sealing.loops import settled
 from certificates.sealing.seal import seal, sealer_of
 from tests.certificates.facts import VERIFY_URL, award_facts
 
@@ -144,3 +145,10 @@ class TestTheKey:
         settings.SEAL_KEY_FILE = tmp_path / "lasting.p12"
         settings.SEAL_KEY_FILE.write_bytes(demo_key(password="secret"))
         assert the_seal_can_be_put() == []
+
+
+def test_a_paper_is_sealed_and_looked_at_where_a_loop_already_runs(archive):
+    async def in_a_loop():
+        return sealer_of(seal(archive, place="Paris"))
+
+    assert settled(in_a_loop()) == seal_key().fingerprint

@@ -77,6 +77,7 @@ def _found(pdf: bytes) -> dict[str, object]:
     return {
         **(told(award) if award else {"award": None}),
         "said": said_of(judgement, award, others),
+        "is_refused": not is_genuine,
         "seal": seen.seals[0] if is_genuine and seen.seals else None,
     }
 
@@ -108,7 +109,8 @@ def _judged(seen: Examination, award: Award | None) -> Judgement:
 
 def _issued(award: Award, *, with_words: bool) -> Issued:
     words = ""
-    if with_words and award.is_ready:
+    # A kept file gone astray only costs the comparison of words.
+    if with_words and award.is_ready and award.pdf.storage.exists(str(award.pdf.name)):
         with award.pdf.open() as kept:
             words = examine_apart(kept.read()).words
     return Issued(award.pdf_sha256, award.seal, award.facts, words)

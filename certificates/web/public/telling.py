@@ -43,9 +43,12 @@ def page(
     context: dict[str, object],
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Return a page that no search engine keeps, with its forms empty unless `context` says."""
-    forms = {"typed": "", "error": "", "file_error": ""}
-    response = render(request, template, forms | context, status=status)
+    """Return a page that no search engine keeps, with its forms empty unless `context` says.
+
+    `is_refused` says that the award is shown beside a file that is not it.
+    """
+    plain = {"typed": "", "error": "", "file_error": "", "is_refused": False}
+    response = render(request, template, plain | context, status=status)
     # A person's certificate is for those who hold its code, not for search engines.
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
