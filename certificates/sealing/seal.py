@@ -5,6 +5,7 @@ true everywhere in the Union, and that depends on the key alone. The seal certif
 allows no change after it (ISO 32000-1, 12.8.2.2, DocMDP level 1).
 """
 
+from functools import lru_cache
 from io import BytesIO
 
 from django.conf import settings
@@ -37,14 +38,16 @@ def seal(archive: bytes, *, place: str, key: SealKey | None = None) -> bytes:
         field_name=SEAL_FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES,
         certify=True, docmdp_permissions=MDPPerm.NO_CHANGES, reason=REASON, location=place,
     )  # fmt: skip
-    signer = PdfSigner(told, signer=(key or seal_key()).signer, timestamper=_timestamper())
+    clock = _timestamper(settings.SEAL_TSA_URL) if settings.SEAL_TSA_URL else None
+    signer = PdfSigner(told, signer=(key or seal_key()).signer, timestamper=clock)
     sealed: BytesIO = signer.sign_pdf(document, existing_fields_only=True)
     return sealed.getvalue()
 
 
-def _timestamper() -> TimeStamper | None:
-    address = settings.SEAL_TSA_URL
-    return HTTPTimeStamper(address, timeout=TSA_SECONDS) if address else None
+@lru_cache(maxsize=1)
+def _timestamper(address: str) -> TimeStamper:
+    # Kept: it asks the authority once how long its answers are.
+    return HTTPTimeStamper(address, timeout=TSA_SECONDS)
 
 
 def sealer_of(sealed: bytes) -> str | None:
