@@ -47,7 +47,7 @@ class ChooseAPaper(DomainError):
 
 class NothingToIssue(DomainError):
     code = "nothing_to_issue"
-    sentence = _("Personne n’a encore rempli la règle ici : il n’y a aucun titre à délivrer.")
+    sentence = _("Il n’y a rien à délivrer : personne n’a rempli la règle ici, ou tout l’est déjà.")
 
 
 class RunIsNotStopped(DomainError):
