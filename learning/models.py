@@ -11,6 +11,7 @@ from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
+from learning.counting.models import Count, CountedPerson, CountedVerdict, FigureCell, RecordHead
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import (
     Approval,
@@ -38,6 +39,9 @@ __all__ = [
     "Completion",
     "Convention",
     "ConventionNumber",
+    "Count",
+    "CountedPerson",
+    "CountedVerdict",
     "Countersignature",
     "DateQuestion",
     "DeviceMark",
@@ -45,6 +49,7 @@ __all__ = [
     "EnrolmentGroup",
     "EvidenceChain",
     "EvidenceEntry",
+    "FigureCell",
     "H5PState",
     "HalfDay",
     "HalfDayFacts",
@@ -55,6 +60,7 @@ __all__ = [
     "Offer",
     "PersonMerge",
     "Postponement",
+    "RecordHead",
     "Reservation",
     "RoomSecret",
     "Roster",

@@ -17,6 +17,10 @@ from common.audit.services import record
 from common.errors import DomainError
 from common.jobs.services import queue
 
+# What rooms above react to: a paper that says what is not so.
+AWARD_REVOKED = "award_revoked"
+UNTRUE = (RevocationReason.ERROR_IN_ISSUE, RevocationReason.FRAUD)
+
 
 class CannotRevoke(DomainError):
     code = "cannot_revoke"
@@ -107,4 +111,9 @@ def revoke_award(
     award.replaced_by = replaced_by
     award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
     record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
+    if actor is not None and replaced_by is None and reason in UNTRUE:
+        queue(
+            kind=AWARD_REVOKED, key=str(award.pk),
+            payload={"award": str(award.pk), "actor": str(actor.pk), "reason": note},
+        )  # fmt: skip
     return award

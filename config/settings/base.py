@@ -240,10 +240,12 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = [
     "certificates.awards.tasks",
     "learning.attendance.sheets.reading",
+    "learning.counting.tasks",
     "learning.decisions.tasks",
     "learning.enrolment.changes",
     "learning.enrolment.tasks",
     "learning.evidence.tasks",
+    "learning.figures.tasks",
     "learning.progress.tasks",
     "learning.reactions",
     "learning.reports.digests",

@@ -33,18 +33,22 @@ class Pace:
         return self.count >= self.target
 
 
-def pace_of(days: list[date], *, target: int, starts_on: date, ends_on: date, on: date) -> Pace:
-    """Return the pace on a day, from the day each person was first counted.
+def window_start(starts_on: date, on: date) -> date:
+    """Return the eve of the first day that the pace is held over: a day counts from its morning."""
+    return max(on - PACE_WINDOW, starts_on - timedelta(days=1))
+
+
+def pace_of(
+    *, count: int, lately: int, target: int, starts_on: date, ends_on: date, on: date
+) -> Pace:
+    """Return the pace on a day: `lately` of the people counted came after `window_start`.
 
     `needed` is None when the time is over. `projected_on` is the day of the target at the pace
     held; None when nobody was counted lately. `days_ahead` compares the count with a straight
     line from the first day to the last: negative when late.
     """
-    count = sum(day <= on for day in days)
-    # The eve of the first day of the window: a day counts from its morning.
-    window_start = max(on - PACE_WINDOW, starts_on - timedelta(days=1))
-    window = max((on - window_start).days, 1)
-    held_per_day = sum(window_start < day <= on for day in days) / window
+    window = max((on - window_start(starts_on, on)).days, 1)
+    held_per_day = lately / window
     missing = max(target - count, 0)
     left = (ends_on - on).days
     total = (ends_on - starts_on).days

@@ -179,7 +179,7 @@ def a_world() -> World:
     administrator = a_person(Role.ADMINISTRATOR, the_provider(), password=PASSWORD)
     Target.objects.create(
         name="2 000", count=2000, counts_as=CountsAs.TRAINED,
-        starts_on="2026-01-01", ends_on="2099-12-31",
+        starts_on="2026-01-01", ends_on="2099-12-31", counted_at=timezone.now(),
     )  # fmt: skip
     # The table takes a while: the worker stays alive until it ends.
     WorkerHeartbeat.objects.create(name="worker", seen_at=timezone.now() + timedelta(hours=1))

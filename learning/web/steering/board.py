@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +10,13 @@ from django.utils.translation import ngettext
 
 from accounts.organisations.enums import Region
 from accounts.users.enums import Versant
-from learning.reports.pace import Pace, pace_of
-from learning.reports.queries import (
-    Scope,
-    census_of,
-    count_people,
-    scope_of,
-)
+from learning.counting.enums import Dimension
+from learning.figures.queries import Step, figures_of
+from learning.figures.words import definition_of
+from learning.reports.pace import Pace, pace_of, window_start
 from learning.targets.models import Target
 from learning.web.steering.chart import Curve, curve_of
 from learning.web.steering.tiles import Tile, tiles_of
-from modules.programmes.enums import CountsAs
 
 # Each branch's share of the civil service, in per cent (end of 2022: Insee, SIASP; DGAFP, annual
 # report on the civil service). What is left is not a civil servant.
@@ -29,6 +25,7 @@ DAYS_PER_WEEK = 7
 # Beyond this, weeks are harder to read than months.
 MONTHS_FROM = 90
 NAMED = 3
+DRAWN_BY_DAY = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,8 @@ class Board:
 
     target: Target
     on: date
+    is_ready: bool
+    definition: str
     pace: Pace
     finding: tuple[str, str]
     curve: Curve
@@ -65,24 +64,26 @@ class Board:
 
 def board_of(target: Target, at: datetime) -> Board:
     """Return the board of a target as it was shown at `at`."""
+    figures = figures_of(target, at=at)
     on = timezone.localdate(at)
-    scope = scope_of(target, at)
-    census = census_of(scope)
-    days = [person.on for person in census.people]
+    points = figures.points(Step.DAY if _is_short(target, on) else Step.MONTH)
     pace = pace_of(
-        days, target=target.count, starts_on=target.starts_on, ends_on=target.ends_on, on=on
-    )
-    regions = census.by("region")
-    shares = _shares(census.by("versant"))
+        count=figures.people, lately=figures.people_since(window_start(target.starts_on, on)),
+        target=figures.terms.count, starts_on=target.starts_on, ends_on=target.ends_on, on=on,
+    )  # fmt: skip
+    regions = Counter({part.value: part.people for part in figures.by(Dimension.REGION)})
+    shares = _shares(Counter({part.value: part.people for part in figures.by(Dimension.VERSANT)}))
     tiles = tiles_of(regions)
     return Board(
         target=target,
         on=on,
+        is_ready=figures.is_ready,
+        definition=definition_of(target),
         pace=pace,
         finding=_finding(pace),
-        curve=curve_of(days, pace=pace, target=target, on=on),
-        sensitised=count_people(sensitised_scope(target, at)),
-        hours=census.minutes // 60,
+        curve=curve_of(points, pace=pace, target=target, on=on),
+        sensitised=figures.sensitised,
+        hours=figures.hours,
         tiles=tiles,
         elsewhere=regions[Region.ELSEWHERE],
         regions_finding=_regions_finding(tiles),
@@ -91,15 +92,9 @@ def board_of(target: Target, at: datetime) -> Board:
     )
 
 
-def sensitised_scope(target: Target, at: datetime) -> Scope:
-    """Return the people sensitised over the same time: counted apart, never added."""
-    trained = scope_of(target, at)
-    return Scope(
-        counts_as=CountsAs.SENSITISED,
-        at=at,
-        starts_on=trained.starts_on,
-        ends_on=trained.ends_on,
-    )
+def _is_short(target: Target, on: date) -> bool:
+    """Return whether the curve has a point a day: over years, months are as fine as it is drawn."""
+    return min(on, target.ends_on) - target.starts_on < DRAWN_BY_DAY
 
 
 def _finding(pace: Pace) -> tuple[str, str]:

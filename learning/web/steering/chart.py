@@ -1,10 +1,9 @@
 """The curve of the board: where each line and word goes. Drawn by board.html as SVG."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
+from learning.figures.queries import Point
 from learning.reports.pace import DAYS_PER_MONTH, Pace
 from learning.targets.models import Target
 
@@ -70,11 +69,11 @@ class _Scale:
         return "M" + " L".join(f"{self.x(day)} {self.y(count)}" for day, count in points)
 
 
-def curve_of(days: list[date], *, pace: Pace, target: Target, on: date) -> Curve:
-    """Return the curve of a target, from the day each person was first counted, in order."""
+def curve_of(points: list[Point], *, pace: Pace, target: Target, on: date) -> Curve:
+    """Return the curve of a target, from the days or months in which people were first counted."""
     scale = _Scale(target, max(target.count, pace.count))
     stop = min(on, target.ends_on)
-    steps = [(day, float(count)) for day, count in _cumulated(days)]
+    steps = [(point.on, float(point.total)) for point in points]
     return Curve(
         done=scale.path([(target.starts_on, 0.0), *steps, (stop, float(pace.count))]),
         target=scale.path([(target.starts_on, 0.0), (target.ends_on, float(target.count))]),
@@ -86,15 +85,8 @@ def curve_of(days: list[date], *, pace: Pace, target: Target, on: date) -> Curve
             for count in (target.count * step // STEPS for step in range(STEPS + 1))
         ],
         dates=[Tick(scale.x(day), day) for day in _anniversaries(target)],
-        rows=list(_rows(days, target, stop)),
+        rows=[Row(point.on, point.total, target.expected_on(point.on)) for point in _told(points)],
     )
-
-
-def _cumulated(days: list[date]) -> Iterator[tuple[date, int]]:
-    count = 0
-    for day, group in groupby(days):
-        count += sum(1 for _ in group)
-        yield day, count
 
 
 def _projected(pace: Pace, target: Target, stop: date) -> tuple[date, float]:
@@ -110,9 +102,7 @@ def _anniversaries(target: Target) -> list[date]:
     return [target.starts_on + timedelta(days=days) for days in quarters] + [target.ends_on]
 
 
-def _rows(days: list[date], target: Target, stop: date) -> Iterator[Row]:
-    """Yield a row per equal part of the time gone by, the last one being today's."""
-    elapsed = (stop - target.starts_on).days
-    for part in range(1, ROWS_OF_TABLE + 1):
-        day = target.starts_on + timedelta(days=elapsed * part // ROWS_OF_TABLE)
-        yield Row(day, sum(first <= day for first in days), target.expected_on(day))
+def _told(points: list[Point]) -> list[Point]:
+    """Return the points that the table tells, evenly chosen, the last one being today's."""
+    parts = min(len(points), ROWS_OF_TABLE)
+    return [points[len(points) * part // parts - 1] for part in range(1, parts + 1)]

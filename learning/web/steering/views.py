@@ -15,7 +15,7 @@ from common.errors import DomainError
 from frontend.tables import page_of
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
 from learning.targets.models import Target
-from learning.targets.services import set_target
+from learning.targets.services import NewTarget, set_target
 from learning.web.steering.access import steering_only
 from learning.web.steering.alerts import alerts_of, is_under_minimum
 from learning.web.steering.board import board_of
@@ -82,7 +82,7 @@ def target(request: HttpRequest) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            set_target(actor=person_of(request), **form.cleaned_data)
+            set_target(actor=person_of(request), new=NewTarget(**form.cleaned_data))
         except DomainError as error:
             refusal = error
         else:
