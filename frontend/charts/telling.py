@@ -1,14 +1,18 @@
 """A chart's table, in HTML for its page or its paper, and as the columns of a file."""
 
+from dataclasses import replace
 from datetime import date
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from frontend import formats
 from frontend.charts.spec import Cell, Column, Kind, Row, Table
 from frontend.tables import Column as FileColumn
+
+MOST_ROWS = 60
 
 
 def words_of(cell: Cell, kind: Kind) -> str:
@@ -38,6 +42,18 @@ def table_html(table: Table, *, has_links: bool = True) -> SafeString:
         f"<table><caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody>{foot}</table>"
     )
+
+
+def shortened(table: Table) -> Table:
+    """Return the table without the rows that are too many to read: the file has them all."""
+    left = len(table.rows) - MOST_ROWS
+    if left <= 0:
+        return table
+    words = ngettext(
+        "%(caption)s (%(n)s ligne de plus dans le fichier)",
+        "%(caption)s (%(n)s lignes de plus dans le fichier)", left,
+    ) % {"caption": table.caption, "n": left}  # fmt: skip
+    return replace(table, caption=words, rows=table.rows[:MOST_ROWS])
 
 
 def _row(table: Table, row: Row, *, has_links: bool) -> str:

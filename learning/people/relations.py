@@ -24,6 +24,7 @@ STAYS = frozenset(
         "accounts.messagetemplate.updated_by",
         "common.auditentry.actor",
         "common.job.created_by",
+        "learning.annotation.written_by",
         "learning.attendancemark.recorded_by",
         "learning.completion.recorded_by",
         "learning.calendarfeed.owner",
