@@ -21,15 +21,6 @@ AT_ONCE = 1000
 Move = tuple[datetime, UUID, UUID]
 
 
-def not_forgotten(completions: QuerySet[Completion]) -> QuerySet[Completion]:
-    """Leave out what people had completed before they were forgotten: it was counted for good."""
-    forgotten = CountedPerson.objects.filter(
-        person=OuterRef("person"), forgotten_at__gte=OuterRef("first_at")
-    )
-    first = Completion.objects.filter(enrolment=OuterRef("enrolment"), version=1)
-    return completions.annotate(first_at=first.values("recorded_at")[:1]).exclude(Exists(forgotten))
-
-
 def adopt_verdicts() -> int:
     """Write in the record the verdicts that it never held; return how many.
 
@@ -65,7 +56,7 @@ def count_everything(told: Callable[[int, int], None] | None = None) -> dict[str
 def _unknown() -> QuerySet[Completion]:
     held = CountedVerdict.objects.filter(completion=OuterRef("pk"))
     return (
-        not_forgotten(Completion.objects.filter(~Exists(held)))
+        Completion.objects.filter(~Exists(held), counted_for_good=None)
         .select_related("person", "employer", "module", "enrolment")
         .order_by("pk")
     )

@@ -1,10 +1,12 @@
 """Fill a database by the million: cohorts, half-days, marks, verdicts, certificates, then figures.
 
-`python -m tests.bench.crowd COHORTS PEOPLE`, for PostgreSQL: rows are made where they stay.
+`python -m tests.bench.crowd COHORTS PEOPLE`, for PostgreSQL: rows are made where they stay. Prints
+the key of an administrator's session.
 """
 
 import sys
 from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -20,6 +22,7 @@ from config.demo.accounts import ADMINISTRATOR  # noqa: E402
 from learning.figures.adoption import count_everything  # noqa: E402
 from learning.targets.models import Target  # noqa: E402
 from modules.programmes.enums import CountsAs  # noqa: E402
+from tests.bench.pages import session_of  # noqa: E402
 from tests.learning.builders import a_person, a_revision, a_venue, the_provider  # noqa: E402
 
 PLACES, HALF_DAYS = 42, 6
@@ -39,6 +42,7 @@ SELECT gen_random_uuid(), 'Structure ' || n,
     '', '11', 'fpt', 'none', '', '', '', ''
 FROM generate_series(1, %(organisations)s) n
 """
+NAMED = "SELECT id, kind = 'school' FROM accounts_organisation WHERE name LIKE 'Structure%'"
 PEOPLE = """
 INSERT INTO accounts_user (id, password, email, first_name, last_name, language, wants_digests,
     is_active, date_joined)
@@ -135,7 +139,7 @@ def main(cohorts: int, people: int) -> None:
     )  # fmt: skip
     revisions = [a_revision() for _n in range(MODULES - 1)]
     revisions.append(a_revision(counts_as=CountsAs.SENSITISED))
-    asked = {
+    asked: dict[str, Any] = {
         "cohorts": cohorts, "people": people, "places": PLACES, "modules": MODULES,
         "regions": len(REGIONS), "codes": list(REGIONS), "schools": SCHOOLS,
         "employers": EMPLOYERS, "organisations": SCHOOLS + EMPLOYERS, "boss": boss.pk,
@@ -144,17 +148,23 @@ def main(cohorts: int, people: int) -> None:
         "provider": the_provider().pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
+        # What is made here leads where it says: each of millions of keys is not checked.
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute(ORGANISATIONS, asked)
         cursor.execute(PEOPLE, asked)
-        cursor.execute("SELECT id, kind = 'school' FROM accounts_organisation WHERE name LIKE 'Str%'")
+        cursor.execute(
+            "SELECT id, kind = 'school' FROM accounts_organisation WHERE name LIKE 'Str%'"
+        )
         rows = cursor.fetchall()
         asked["schools_of"] = [pk for pk, is_school in rows if is_school]
         asked["employers_of"] = [pk for pk, is_school in rows if not is_school]
         for statement in IN_ORDER:
             cursor.execute(statement, asked)
+        cursor.execute("SET session_replication_role = DEFAULT")
     count_everything()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    print(session_of(ADMINISTRATOR))
 
 
 if __name__ == "__main__":
