@@ -12,7 +12,14 @@ from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
-from learning.counting.models import Count, CountedPerson, CountedVerdict, FigureCell, RecordHead
+from learning.counting.models import (
+    Count,
+    CountedForGood,
+    CountedPerson,
+    CountedVerdict,
+    FigureCell,
+    RecordHead,
+)
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import (
     Approval,
@@ -42,6 +49,7 @@ __all__ = [
     "Convention",
     "ConventionNumber",
     "Count",
+    "CountedForGood",
     "CountedPerson",
     "CountedVerdict",
     "Countersignature",

@@ -49,6 +49,7 @@ from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.figures.adoption import count_everything
 from learning.targets.models import Target
 from modules.indexing import rebuild
 from modules.programmes.enums import CountsAs
@@ -111,6 +112,7 @@ class Demo:
         write_follow(self.trainers[0], self.agent, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
+        count_everything()
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

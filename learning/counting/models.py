@@ -33,15 +33,10 @@ class RecordHead(models.Model):
 
 
 class CountedPerson(models.Model):
-    """Someone, by a number drawn for figures only.
-
-    Erased, the number leads to nobody any more, and what was counted stays. `forgotten_at` is on
-    the number the same account would have next: what it did before is not counted again.
-    """
+    """Someone, by a number drawn for figures only; erased, it leads to nobody any more."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField(User, models.SET_NULL, null=True, related_name="counted_as")
-    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -131,6 +126,20 @@ class CountedVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_id} {self.counts_as} {self.effective_on}"
+
+
+class CountedForGood(models.Model):
+    """A verdict of someone erased: counted under a number that it does not lead to, never again."""
+
+    completion = models.OneToOneField(
+        "learning.Completion", models.CASCADE, primary_key=True, related_name="counted_for_good"
+    )
+
+    class Meta:
+        verbose_name_plural = "counted for good"
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Count(models.Model):

@@ -8,10 +8,9 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.users.models import User
-from learning.counting.models import CountedPerson, CountedVerdict
+from learning.counting.models import CountedForGood, CountedPerson, CountedVerdict
 from learning.counting.record import change_verdicts, hold_the_record
 from learning.counting.replay import kind_of
 
@@ -23,15 +22,18 @@ if TYPE_CHECKING:
 def record_verdict(*, completion: "Completion", previous: "Completion | None" = None) -> None:
     """Count a verdict, in place of the one it corrects, if it corrects one.
 
-    The completion comes with its employer, its module's format and its enrolment. A correction of
-    what someone did before they were forgotten is not counted: that was counted for good.
+    The completion comes with its employer, its module and its enrolment. A correction of what
+    someone erased did is not counted: that was counted for good.
     """
     at = hold_the_record()
-    key = key_of(completion.person)
-    before = list(CountedVerdict.objects.standing().filter(completion=previous)) if previous else []
-    if previous and not before and key.forgotten_at:
-        return
-    change_verdicts(at, ended=before, begun=[counted_from(completion, key)])
+    before: list[CountedVerdict] = []
+    if previous:
+        if CountedForGood.objects.filter(completion=previous).exists():
+            CountedForGood.objects.create(completion=completion)
+            return
+        before += CountedVerdict.objects.standing().filter(completion=previous)
+    begun = counted_from(completion, key_of(completion.person))
+    change_verdicts(at, ended=before, begun=[begun])
 
 
 def key_of(person: User) -> CountedPerson:
@@ -86,10 +88,12 @@ def forget_person_in_figures(person: User) -> int:
     """
     hold_the_record()
     key = CountedPerson.objects.filter(person=person).first()
-    kept = 0
-    if key is not None:
-        kept = CountedVerdict.objects.filter(key=key).update(completion=None)
-        key.person = None
-        key.save(update_fields=["person"])
-    CountedPerson.objects.create(person=person, forgotten_at=timezone.now())
-    return kept
+    if key is None:
+        return 0
+    theirs = CountedVerdict.objects.filter(key=key, completion__isnull=False)
+    completions = set(theirs.values_list("completion", flat=True))
+    CountedForGood.objects.bulk_create(CountedForGood(completion_id=pk) for pk in completions)
+    theirs.update(completion=None)
+    key.person = None
+    key.save(update_fields=["person"])
+    return len(completions)

@@ -21,30 +21,22 @@ AT_ONCE = 1000
 Move = tuple[datetime, UUID, UUID]
 
 
-def not_forgotten(completions: QuerySet[Completion]) -> QuerySet[Completion]:
-    """Leave out what people had completed before they were forgotten: it was counted for good."""
-    forgotten = CountedPerson.objects.filter(
-        person=OuterRef("person"), forgotten_at__gte=OuterRef("first_at")
-    )
-    first = Completion.objects.filter(enrolment=OuterRef("enrolment"), version=1)
-    return completions.annotate(first_at=first.values("recorded_at")[:1]).exclude(Exists(forgotten))
-
-
 def adopt_verdicts() -> int:
     """Write in the record the verdicts that it never held; return how many.
 
     Targets are to be counted again after. Twice is harmless.
     """
     moves = _moves()
-    adopted = 0
+    adopted = last = 0
     while True:
         with transaction.atomic():
             hold_the_record()
-            batch = list(_unknown()[:AT_ONCE])
+            batch = list(_unknown().filter(pk__gt=last)[:AT_ONCE])
             _adopt(batch, moves)
         adopted += len(batch)
         if len(batch) < AT_ONCE:
             return adopted
+        last = batch[-1].pk
 
 
 def count_everything(told: Callable[[int, int], None] | None = None) -> dict[str, int]:
@@ -64,32 +56,33 @@ def count_everything(told: Callable[[int, int], None] | None = None) -> dict[str
 def _unknown() -> QuerySet[Completion]:
     held = CountedVerdict.objects.filter(completion=OuterRef("pk"))
     return (
-        not_forgotten(Completion.objects.filter(~Exists(held)))
+        Completion.objects.filter(~Exists(held), counted_for_good=None)
         .select_related("person", "employer", "module", "enrolment")
         .order_by("pk")
     )
 
 
 def _adopt(batch: list[Completion], moves: dict[int, list[Move]]) -> None:
-    keys = {
-        key.person_id: key
-        for key in CountedPerson.objects.filter(person__isnull=False).filter(
-            person__in=_holders(batch, moves)
-        )
-    }
+    keys = _keys_of(_holders(batch, moves))
     rows: list[CountedVerdict] = []
     for completion in batch:
         for person, since, until in _held(completion, moves.get(completion.pk, [])):
-            key = keys.get(person)
-            if key is None:
-                key = keys[person] = CountedPerson.objects.create(person_id=person)
-            row = counted_from(completion, key)
+            row = counted_from(completion, keys[person])
             row.since, row.until = since, until
             rows.append(row)
     CountedVerdict.objects.bulk_create(rows, batch_size=500)
     last = max((at for row in rows for at in (row.since, row.until) if at), default=None)
     if last is not None:
         RecordHead.objects.filter(last_at__lt=last).update(last_at=last)
+
+
+def _keys_of(people: set[UUID]) -> dict[UUID, CountedPerson]:
+    """Return the numbers of these people, new ones where they have none."""
+    known = CountedPerson.objects.filter(person__in=people).values_list("person", flat=True)
+    missing = people - set(known)
+    CountedPerson.objects.bulk_create(CountedPerson(person_id=person) for person in missing)
+    rows = CountedPerson.objects.filter(person__in=people)
+    return {row.person_id: row for row in rows if row.person_id}
 
 
 def _holders(batch: list[Completion], moves: dict[int, list[Move]]) -> set[UUID]:

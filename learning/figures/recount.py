@@ -15,7 +15,7 @@ from learning.counting.models import CountedPerson, CountedVerdict, CountedVerdi
 from learning.counting.record import change_verdicts, count_again, hold_the_record, spans_written
 from learning.counting.replay import spans_of
 from learning.counting.services import counted_from, key_of
-from learning.figures.adoption import adopt_verdicts, not_forgotten
+from learning.figures.adoption import adopt_verdicts
 from learning.figures.words import labels_of
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
@@ -55,7 +55,7 @@ def repair() -> None:
 
 def _of_verdicts() -> Iterator[str]:
     held = CountedVerdict.objects.standing().filter(completion=OuterRef("pk"))
-    missing = not_forgotten(Completion.objects.current().filter(~Exists(held)))
+    missing = Completion.objects.current().filter(~Exists(held), counted_for_good=None)
     for completion in missing.select_related("enrolment__cohort"):
         code = completion.enrolment.cohort.code
         yield _("verdict %(n)s, cohorte %(code)s : absent du registre") % {

@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
             name='CountedPerson',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('forgotten_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -229,6 +228,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='figurecell',
             constraint=models.UniqueConstraint(fields=('target', 'counts_as', 'dimension', 'value'), name='figure_cell_once'),
+        ),
+        migrations.CreateModel(
+            name='CountedForGood',
+            fields=[
+                ('completion', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='counted_for_good', serialize=False, to='learning.completion')),
+            ],
+            options={
+                'verbose_name_plural': 'counted for good',
+            },
         ),
         migrations.RunPython(ask_for_the_past, migrations.RunPython.noop),
     ]

@@ -200,10 +200,11 @@ def _check(actor: User, said: Said) -> None:
 
 def _say(target: Target, said: Said) -> None:
     """Have the target say this, not yet written; refuse what it cannot say."""
-    if said.parent and said.parent.pk != target.parent_id:
-        _refuse_closed(said.parent)
+    parent = Target.objects.get(pk=said.parent.pk) if said.parent else None
+    if parent and parent.pk != target.parent_id:
+        _refuse_closed(parent)
     target.name, target.count = said.name.strip(), said.count
-    target.trajectory, target.owner, target.parent = said.trajectory, said.owner, said.parent
+    target.trajectory, target.owner, target.parent = said.trajectory, said.owner, parent
     _check_place(target)
 
 
