@@ -9,7 +9,7 @@ from frontend import formats
 from frontend.charts.spec import Bar, BarChart, Column, Kind, Row, Table, Tone
 from learning.cohorts.models import Cohort
 
-# A bar ends a little after the largest group: the frame is seen whole.
+# Each bar is on the scale of its own group, and goes a little beyond: the frame is seen whole.
 ROOM = 1.12
 
 
@@ -27,14 +27,15 @@ def fill_chart(
     are_held = any(one.held_count for one in cohorts)
     return BarChart(
         key="cohortes", title=title, method="",
-        highest=max((one.places_max for one in cohorts), default=1) * ROOM,
+        highest=ROOM,
         band=_("du minimum au nombre de places") if cohorts else "",
         pending=_("places proposées ou gardées, sans réponse") if are_held else "",
         bars=tuple(
             Bar(
-                label=f"{one.title}, {formats.short_day(one.starts_on)}", value=one.confirmed_count,
-                said=str(one.confirmed_count), note=_state_of(one), url=url_of(one),
-                tone=_tone_of(one), band=(one.places_min, one.places_max), pending=one.held_count,
+                label=one.title, value=one.confirmed_count / _most(one), url=url_of(one),
+                said=f"{one.confirmed_count} / {one.places_max}", note=_state_of(one),
+                tone=_tone_of(one), band=(one.places_min / _most(one), 1),
+                pending=one.held_count / _most(one),
             )
             for one in cohorts
         ),
@@ -57,6 +58,10 @@ def fill_chart(
     )  # fmt: skip
 
 
+def _most(cohort: Cohort) -> int:
+    return max(cohort.places_max, 1)
+
+
 def _tone_of(cohort: Cohort) -> Tone:
     missing = cohort.places_min - cohort.confirmed_count
     if missing <= 0:
@@ -66,7 +71,7 @@ def _tone_of(cohort: Cohort) -> Tone:
 
 def _state_of(cohort: Cohort) -> str:
     missing = cohort.places_min - cohort.confirmed_count
-    said = []
+    said = [formats.short_day(cohort.starts_on)]
     if missing > 0:
         said.append(_("manque %(n)s") % {"n": missing})
         if cohort.held_count:

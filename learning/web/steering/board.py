@@ -68,7 +68,7 @@ def board_of(asked: Asked) -> Board:
     figures = asked.figures()
     days = figures.points(Step.DAY)
     target, terms = figures.target, figures.terms
-    pace = _pace(figures, days) if asked.filters.is_empty else None
+    pace = _pace(figures, days) if figures.is_ready and asked.filters.is_empty else None
     before = asked.before(figures)
     aims = {}
     if pace:
