@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0001_initial'),
+        ('certificates', '0002_sealed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
