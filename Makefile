@@ -15,7 +15,8 @@ demo: ## Run the product with a living programme (PORT, DATA_DIR)
 	@$(PYTHON) scripts/setup.py
 	@exec $(PY) -m scripts.demo
 
-test: setup ## Run the tests (ARGS="-k name" to choose)
+test: ## Run the tests (ARGS="-k name" to choose)
+	@$(PYTHON) scripts/setup.py dev browser
 	@exec $(PY) -m scripts.test $(ARGS)
 
 thorough: setup ## Run the long tests too: every width, every race and its control

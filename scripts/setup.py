@@ -1,4 +1,4 @@
-"""Set up what a command needs, from Python and git only: `python3 scripts/setup.py [dev]`.
+"""Set up what a command needs, from Python and git only: `scripts/setup.py [dev [browser]]`.
 
 Standard library only: it runs before anything is installed. Every step is skipped when what it
 depends on has not changed, so a second run takes no time.
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,14 +32,21 @@ class CannotGoOnError(Exception):
     """What is missing and what to do, in one line."""
 
 
-def main(extra: str = "") -> None:
-    """Bring the virtual environment, the front end, the translations and the libraries."""
+def main(*wanted: str) -> None:
+    """Bring the virtual environment, the front end, the translations and the libraries.
+
+    The system's packages, a browser among them if it is wanted, come while Python's do.
+    """
     if sys.version_info < (3, 11):  # noqa: UP036 - this very file may be run by an older one
         message = "Python 3.11 or later is needed: run with PYTHON=python3.11 for example."
         raise CannotGoOnError(message)
-    install_packages("dev" if extra == "dev" else "base")
-    build_frontend()
-    compile_translations()
+    with ThreadPoolExecutor(1) as beside:
+        if "browser" in wanted and is_root_with_apt() and not shutil.which("chromium"):
+            say("browser and drawing libraries")
+            beside.submit(apt_install, "chromium", *LIBRARIES)
+        install_packages("dev" if "dev" in wanted else "base")
+        build_frontend()
+        compile_translations()
     bring_drawing_libraries()
 
 
@@ -87,8 +95,9 @@ def install_packages(lock_name: str) -> None:
         say("virtual environment")
         venv.create(VENV, with_pip=True)
     say("pinned packages")
+    # Not compiled ahead: most of it is never imported, and what is compiles as it is.
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-        "--require-hashes", "-r", lock)  # fmt: skip
+        "--no-compile", "--require-hashes", "-r", lock)  # fmt: skip
     stamp.write_text(value, encoding="utf-8")
 
 
@@ -171,6 +180,6 @@ def bring_drawing_libraries() -> None:
 
 if __name__ == "__main__":
     try:
-        main(*sys.argv[1:2])
+        main(*sys.argv[1:])
     except CannotGoOnError as error:
         sys.exit(f"✗ {error}")

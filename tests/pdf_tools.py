@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import BytesIO
-from threading import Thread
 
 import pikepdf
 from pypdf import PdfReader
+
+from tests.servers import answering
 
 
 def text_of(pdf: bytes) -> str:
@@ -23,8 +24,10 @@ def attachments(pdf: bytes) -> list[str]:
 
 
 class _Recorder(BaseHTTPRequestHandler):
+    hits: list[str]
+
     def do_GET(self) -> None:
-        self.server.hits.append(self.path)  # type: ignore[attr-defined]
+        self.hits.append(self.path)
         self.send_response(404)
         self.end_headers()
 
@@ -35,21 +38,17 @@ class _Recorder(BaseHTTPRequestHandler):
 class Spy:
     """A web server on this machine that remembers who called."""
 
-    def __init__(self, server: HTTPServer) -> None:
-        self.hits: list[str] = server.hits  # type: ignore[attr-defined]
-        self.url = f"http://127.0.0.1:{server.server_port}/secret"
+    def __init__(self, hits: list[str], port: int) -> None:
+        self.hits = hits
+        self.url = f"http://127.0.0.1:{port}/secret"
 
 
 @contextmanager
 def listening_spy() -> Iterator[Spy]:
     """Run a Spy for the time of a test."""
-    server = HTTPServer(("127.0.0.1", 0), _Recorder)
-    server.hits = []  # type: ignore[attr-defined]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield Spy(server)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+
+    class Recorder(_Recorder):
+        hits: list[str] = []
+
+    with answering(Recorder) as server:
+        yield Spy(Recorder.hits, server.server_port)

@@ -7,6 +7,7 @@ class AwardKind(models.TextChoices):
 
     COMPLETION_CERTIFICATE = "completion_certificate", _("Certificat de réalisation")
     PARTICIPATION_ATTESTATION = "participation_attestation", _("Attestation de participation")
+    TRAINING_ATTESTATION = "training_attestation", _("Attestation de fin de formation")
 
 
 class RevocationReason(models.TextChoices):

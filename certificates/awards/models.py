@@ -37,6 +37,8 @@ class Award(models.Model):
 
     `facts` holds everything its paper says (see issue_award); `key` is what it is about, so that
     issuing twice gives the same award; `serial` and `code` exist before any rendering.
+    `paper_sha256` is of the paper before its seal, the same whenever it is drawn; `pdf_sha256` of
+    the sealed file, made once; `seal` of the certificate that sealed it (DER).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,11 +51,16 @@ class Award(models.Model):
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.CharField(max_length=20, choices=RevocationReason, blank=True)
+    # Told to whoever checks the award.
+    revocation_note = models.CharField(max_length=300, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     pdf = models.FileField(upload_to="awards/", blank=True)
+    paper_sha256 = models.CharField(max_length=64, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
 
     objects = AwardQuerySet.as_manager()
@@ -70,7 +77,14 @@ class Award(models.Model):
                 name="award_rendered_has_hash",
             ),
         ]
-        indexes = [models.Index(fields=["-issued_at"], name="award_issued_at")]
+        indexes = [
+            models.Index(fields=["-issued_at"], name="award_issued_at"),
+            # Few at any time, among all those ever issued: the board counts them.
+            models.Index(
+                fields=["issued_at"], name="award_not_drawn",
+                condition=Q(revoked_at=None, rendered_at=None),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.serial
@@ -82,7 +96,7 @@ class Award(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        """Return whether the paper is drawn."""
+        """Return whether the paper is drawn and sealed."""
         return self.rendered_at is not None
 
 

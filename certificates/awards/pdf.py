@@ -74,11 +74,12 @@ def _renderer() -> PdfRenderer:
         faces=faces(),
         assets={drawing.name: drawing for drawing in sorted((PAPER / "assets").glob("*.svg"))},
         font_folder=font_folder(),
+        variant="pdf/a-3a",
     )
 
 
 def render_award(facts: dict[str, Any], *, verify_url: str) -> bytes:
-    """Return the award's PDF/UA-1 bytes, one A4 landscape page whatever the facts hold.
+    """Return the award's PDF/A-3 bytes, one A4 landscape page whatever the facts hold.
 
     `facts` is Award.facts, `verify_url` the absolute address of its check page. The same facts
     give the same bytes. Raises PaperError when the page cannot be drawn.

@@ -1,5 +1,6 @@
 """Issue, revoke and replace awards."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,21 @@ class CannotRevoke(DomainError):
 class AlreadyRevoked(DomainError):
     code = "already_revoked"
     sentence = _("Le titre %(serial)s est déjà révoqué.")
+
+
+class NothingToCorrect(DomainError):
+    code = "nothing_to_correct"
+    sentence = _("Le nouveau titre dirait la même chose que l’ancien : changez ce qui est faux.")
+
+
+class ReplacementNeedsAReason(DomainError):
+    code = "replacement_needs_a_reason"
+    sentence = _("Dites pourquoi ce titre est remplacé : la page de vérification l’affichera.")
+
+
+class NameMissing(DomainError):
+    code = "name_missing"
+    sentence = _("Un titre porte un prénom et un nom : remplissez les deux.")
 
 
 @transaction.atomic
@@ -93,13 +109,14 @@ def revoke_award(
     award: Award,
     reason: RevocationReason,
     note: str = "",
+    because: str = "",
     replaced_by: Award | None = None,
 ) -> Award:
     """Make an award worthless from now on; its check page says so and why.
 
-    `replaced_by` is the corrected award its check page leads to. `actor` is None when a
-    corrected attendance takes the completion back. Raises CannotRevoke or
-    AlreadyRevoked.
+    `note` (300 characters at most) is told to whoever checks it, `because` stays in the audit
+    trail. `replaced_by` is the corrected award its check page leads to. `actor` is None when a
+    corrected attendance takes the completion back. Raises CannotRevoke or AlreadyRevoked.
     """
     if actor is not None and not can_revoke_awards(actor):
         raise CannotRevoke
@@ -108,12 +125,56 @@ def revoke_award(
         raise AlreadyRevoked(serial=award.serial)
     award.revoked_at = timezone.now()
     award.revocation_reason = reason
+    award.revocation_note = note.strip()
+    award.revoked_by = actor
     award.replaced_by = replaced_by
-    award.save(update_fields=["revoked_at", "revocation_reason", "replaced_by"])
-    record(actor=actor, action="award_revoked", target=award, reason=note, revocation=reason.value)
+    award.save(
+        update_fields=[
+            "revoked_at", "revocation_reason", "revocation_note", "revoked_by", "replaced_by",
+        ]
+    )  # fmt: skip
+    record(
+        actor=actor, action="award_revoked", target=award, reason=because or note,
+        revocation=reason.value,
+    )  # fmt: skip
     if actor is not None and replaced_by is None and reason in UNTRUE:
         queue(
             kind=AWARD_REVOKED, key=str(award.pk),
-            payload={"award": str(award.pk), "actor": str(actor.pk), "reason": note},
+            payload={"award": str(award.pk), "actor": str(actor.pk), "reason": because or note},
         )  # fmt: skip
     return award
+
+
+@transaction.atomic
+def replace_award(
+    *, actor: User, award: Award, corrections: Mapping[str, str], reason: str
+) -> Award:
+    """Issue the award again with its beneficiary corrected; the old code leads to the new one.
+
+    `corrections` may hold first_name, last_name, function and employer; all else stays as it was
+    frozen. `reason` is told to whoever checks the old one. Raises CannotRevoke, AlreadyRevoked,
+    ReplacementNeedsAReason, NameMissing or NothingToCorrect.
+    """
+    if not can_revoke_awards(actor):
+        raise CannotRevoke
+    if not reason.strip():
+        raise ReplacementNeedsAReason
+    award = Award.objects.select_for_update().get(pk=award.pk)
+    if award.revoked_at is not None:
+        raise AlreadyRevoked(serial=award.serial)
+    before = award.facts["beneficiary"]
+    after = before | {key: corrections[key].strip() for key in before if key in corrections}
+    if after == before:
+        raise NothingToCorrect
+    if not (after["first_name"] and after["last_name"]):
+        raise NameMissing
+    about = award.key.partition("/")[0]
+    issues = 1 + Award.objects.filter(key__startswith=f"{about}/").count()
+    new = issue_award(
+        key=f"{about}/{issues + 1}", kind=AwardKind(award.kind), recipient=award.recipient,
+        facts=award.facts | {"beneficiary": after}, actor=actor,
+    )  # fmt: skip
+    revoke_award(
+        actor=actor, award=award, reason=RevocationReason.REPLACED, note=reason, replaced_by=new
+    )
+    return new

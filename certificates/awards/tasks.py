@@ -1,4 +1,4 @@
-"""Draw the papers. It decides nothing: the award already exists."""
+"""Draw and seal the papers. It decides nothing: the award already exists."""
 
 from hashlib import sha256
 
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from certificates.awards.models import Award
 from certificates.awards.pdf import render_award
+from certificates.sealing.archive import as_archive
+from certificates.sealing.seal import seal, sealer_of
 from common.jobs.registry import RunningJob, handles
 
 RENDER = "render_award"
@@ -16,20 +18,62 @@ RENDER = "render_award"
 
 @handles(RENDER)
 def render(job: RunningJob) -> dict[str, str]:
-    """Draw an award's PDF and keep it under the award's key, once."""
-    award = Award.objects.get(pk=job.payload["award"])
-    if award.is_ready:
-        return {"serial": award.serial}
-    pdf = render_award(award.facts, verify_url=award.verify_url)
-    with transaction.atomic():
-        # Two workers may have drawn the same paper: the row's lock lets one of them store it.
-        award = Award.objects.select_for_update().get(pk=award.pk)
-        if not award.is_ready:
-            name = f"awards/{award.pk}.pdf"
-            # A worker killed between file and row left the same bytes there.
-            default_storage.delete(name)
-            award.pdf.name = default_storage.save(name, ContentFile(pdf))
-            award.pdf_sha256 = sha256(pdf).hexdigest()
-            award.rendered_at = timezone.now()
-            award.save(update_fields=["pdf", "pdf_sha256", "rendered_at"])
+    """Draw and seal an award's paper, once."""
+    award = paper_of(Award.objects.get(pk=job.payload["award"]))
     return {"serial": award.serial}
+
+
+def paper_of(award: Award) -> Award:
+    """Return the award with its paper: drawn, sealed and kept under the award's key, once.
+
+    Drawing again gives the same bytes, so it is done without a lock; a seal differs each time, so
+    the award's row is locked from there until the file is kept. A file that a worker killed just
+    after left behind is taken up, not sealed again.
+    """
+    if award.is_ready:
+        return award
+    paper = drawn(award)
+    with transaction.atomic():
+        award = Award.objects.select_for_update().get(pk=award.pk)
+        if award.is_ready:
+            return award
+        name = f"awards/{award.pk}.pdf"
+        sealed = _left_behind(name, paper) or _kept(name, seal(paper, place=_place(award)))
+        award.pdf.name = name
+        award.paper_sha256 = sha256(paper).hexdigest()
+        award.pdf_sha256 = sha256(sealed).hexdigest()
+        award.seal = sealer_of(sealed) or ""
+        award.rendered_at = timezone.now()
+        award.save(update_fields=["pdf", "paper_sha256", "pdf_sha256", "seal", "rendered_at"])
+    return award
+
+
+def drawn(award: Award) -> bytes:
+    """Return the paper of an award before its seal: the same bytes whenever it is drawn."""
+    return as_archive(
+        render_award(award.facts, verify_url=award.verify_url), facts=award.facts,
+        at=award.issued_at, sealed_by=award.facts["provider"]["name"],
+    )  # fmt: skip
+
+
+def _place(award: Award) -> str:
+    place: str = award.facts["issued_at_place"]
+    return place
+
+
+def _left_behind(name: str, paper: bytes) -> bytes | None:
+    """Return the sealed file already kept under `name`, if it is whole and of this very paper."""
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        found: bytes = file.read()
+    # A seal is appended: the paper is the beginning of the sealed file.
+    if found.startswith(paper) and sealer_of(found):
+        return found
+    default_storage.delete(name)
+    return None
+
+
+def _kept(name: str, sealed: bytes) -> bytes:
+    default_storage.save(name, ContentFile(sealed))
+    return sealed

@@ -26,7 +26,8 @@ class PdfRenderer:
     """Draw papers that share a style sheet, fonts and pictures.
 
     `assets` are the only files a paper can reach, as `asset:<name>` in its HTML and CSS.
-    `font_folder` keeps the cut fonts between runs.
+    `font_folder` keeps the cut fonts between runs; `variant` is the standard the papers say they
+    follow, always a tagged one.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class PdfRenderer:
         faces: Iterable[Face] = (),
         assets: Mapping[str, Path] | None = None,
         font_folder: Path,
+        variant: str = "pdf/ua-1",
     ) -> None:
         """Only remember: fonts are cut and sheets parsed at the first paper of each process."""
+        self._variant = variant
         self._css = css
         self._faces = tuple(faces)
         self._assets = dict(assets or {})
@@ -47,7 +50,7 @@ class PdfRenderer:
         self._press = lru_cache(maxsize=1)(self._set_up_press)
 
     def render(self, html: str, *, pages: int | None = None) -> bytes:
-        """Return the PDF/UA-1 of `html`; the same HTML gives the same bytes.
+        """Return the PDF of `html`; the same HTML gives the same bytes.
 
         Raises PaperError when the HTML asks for an address outside the assets or for one that
         cannot be read, or when it does not fill exactly `pages` pages.
@@ -57,7 +60,7 @@ class PdfRenderer:
     def _set_up_press(self, _process: int) -> "_Press":
         fonts = cut_faces(self._faces, self._font_folder)
         css = stylesheet(self._faces, SCHEME) + self._css.read_text(encoding="utf-8")
-        return _Press(AssetFetcher({**self._assets, **fonts}), css)
+        return _Press(AssetFetcher({**self._assets, **fonts}), css, self._variant)
 
 
 class _Fonts(FontConfiguration):
@@ -75,8 +78,8 @@ class _Fonts(FontConfiguration):
 class _Press:
     """What one process shares between papers."""
 
-    def __init__(self, fetcher: AssetFetcher, css: str) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetcher: AssetFetcher, css: str, variant: str) -> None:
+        self._fetcher, self._variant = fetcher, variant
         self._fonts = _Fonts()
         self._sheets = [CSS(string=css, font_config=self._fonts, url_fetcher=fetcher)]
         self._refuse_failures()
@@ -87,7 +90,7 @@ class _Press:
     def print(self, html: str, *, pages: int | None) -> bytes:
         # Fixed drawings are kept from one paper to the next; the rest (a QR) goes with its paper.
         images = dict(self._drawings)
-        options = {"pdf_variant": "pdf/ua-1", "cache": images}
+        options = {"pdf_variant": self._variant, "cache": images}
         with self._lock:
             self._fetcher.failures.clear()
             document = HTML(string=html, url_fetcher=self._fetcher).render(

@@ -20,6 +20,13 @@ H5P_CONTENT_ORIGIN = os.environ.get("H5P_CONTENT_ORIGIN", "").rstrip("/")
 LRS_URL = os.environ.get("LRS_URL", "").rstrip("/")
 LRS_KEY = os.environ.get("LRS_KEY", "")
 LRS_SECRET = os.environ.get("LRS_SECRET", "")
+# The key papers are sealed with (PKCS#12, RSA or EC P-256), and the address of a timestamp authority
+# (RFC 3161) if one is used. Only workers need the key.
+SEAL_KEY_FILE = os.environ.get("SEAL_KEY_FILE", "")
+SEAL_KEY_PASSWORD = os.environ.get("SEAL_KEY_PASSWORD", "")
+SEAL_TSA_URL = os.environ.get("SEAL_TSA_URL", "")
+# Where no key is set, a self-signed one may be made on the spot: it proves nothing of who seals.
+SEAL_DEMO_KEY = True
 DEMO = False
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

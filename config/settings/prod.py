@@ -30,6 +30,7 @@ if H5P_CONTENT_ORIGIN and urlsplit(H5P_CONTENT_ORIGIN).netloc == urlsplit(PUBLIC
     raise ImproperlyConfigured(
         "H5P_CONTENT_ORIGIN is the site itself: docs/deploy.md says why not."
     )
+SEAL_DEMO_KEY = False
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL.rstrip("/")]
 CACHES = {
     "default": {

@@ -224,6 +224,6 @@ def _follow_with_award(completion: Completion) -> None:
     if old is not None:
         reason = RevocationReason.REPLACED if is_acquired else RevocationReason.ERROR_IN_ISSUE
         revoke_award(
-            actor=None, award=old, reason=reason, note=completion.correction_reason,
+            actor=None, award=old, reason=reason, because=completion.correction_reason,
             replaced_by=new,
         )  # fmt: skip

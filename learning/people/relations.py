@@ -22,6 +22,7 @@ STAYS = frozenset(
     {
         "account.emailaddress.user",
         "accounts.messagetemplate.updated_by",
+        "certificates.award.revoked_by",
         "common.auditentry.actor",
         "common.job.created_by",
         "learning.annotation.written_by",

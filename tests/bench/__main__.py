@@ -15,9 +15,10 @@ from tests.bench.server import ROOT, SETTINGS
 
 PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
+CERTIFICATES = ("certificate_render", "certificate_sealed", "certificate_batch_200")
+NAMES = (*PAGES, "checkin_scan", *CERTIFICATES, *IMPORTS, "roster_import_2000")
 # Minutes each: measured only when asked for by name.
 LONG = ("board_1m",)
-NAMES = (*PAGES, "checkin_scan", "certificate_render", *IMPORTS, "roster_import_2000")
 Measure = Callable[[], Iterator[dict[str, Any]]]
 
 
@@ -44,8 +45,9 @@ def _measures() -> dict[str, Measure]:
 
     django.setup()
     from tests.bench import (  # noqa: PLC0415
-        board,
+        certificate_batch,
         certificate_render,
+        certificate_sealed,
         checkin_scan,
         h5p_import,
         pages,
@@ -53,7 +55,8 @@ def _measures() -> dict[str, Measure]:
     )
 
     found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
-    found["board_1m"] = board.measure
+    found["certificate_sealed"] = certificate_sealed.measure
+    found["certificate_batch_200"] = certificate_batch.measure
     found["checkin_scan"] = checkin_scan.measure
     found["roster_import_2000"] = roster_import.measure
     for name in PAGES:

@@ -36,17 +36,17 @@ def measure(n: int = 40) -> dict[str, Any]:
     """
     for number in range(WARM_UP):
         _cpu(_ours, number)
-        _cpu(_naive, number)
+        _cpu(naive, number)
     pairs = [_in_turn(number) for number in range(WARM_UP, WARM_UP + n)]
-    ours, naive = (statistics.median(side) for side in zip(*pairs, strict=True))
+    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
     low, _, high = statistics.quantiles([mine / floor for mine, floor in pairs], n=4)
     return {
         "name": "certificate_render",
         "value": round(ours, 2),
         "unit": "ms CPU",
-        "floor": round(naive, 2),
+        "floor": round(theirs, 2),
         "floor_name": "naive HTML(string=…).write_pdf()",
-        "ratio": round(ours / naive, 3),
+        "ratio": round(ours / theirs, 3),
         "spread": [round(low, 3), round(high, 3)],
         "n": n,
     }
@@ -54,9 +54,9 @@ def measure(n: int = 40) -> dict[str, Any]:
 
 def _in_turn(number: int) -> tuple[float, float]:
     if number % 2:
-        return _cpu(_ours, number), _cpu(_naive, number)
-    naive = _cpu(_naive, number)
-    return _cpu(_ours, number), naive
+        return _cpu(_ours, number), _cpu(naive, number)
+    theirs = _cpu(naive, number)
+    return _cpu(_ours, number), theirs
 
 
 def _cpu(draw: Callable[[dict[str, Any], str], bytes], number: int) -> float:
@@ -71,7 +71,8 @@ def _ours(facts: dict[str, Any], verify_url: str) -> bytes:
     return pdf.render_award(facts, verify_url=verify_url)
 
 
-def _naive(facts: dict[str, Any], verify_url: str) -> bytes:
+def naive(facts: dict[str, Any], verify_url: str) -> bytes:
+    """Return the same certificate as anyone would first draw it."""
     qr = segno.make(verify_url, error="m", micro=False).svg_data_uri(border=0, dark="#1c1a2e")
     changing = {"qr": qr, "verify_url": verify_url, "code": grouped_code(facts["code"])}
     html = _reference().render(Context(_words() | changing))

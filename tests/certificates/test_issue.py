@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,19 @@ from accounts.users.enums import Role
 from certificates.awards.codes import ALPHABET, LENGTH, new_code, normalised
 from certificates.awards.enums import AwardKind, RevocationReason
 from certificates.awards.models import Award, SerialCounter
-from certificates.awards.services import AlreadyRevoked, CannotRevoke, issue_award, revoke_award
+from certificates.awards.services import (
+    AlreadyRevoked,
+    CannotRevoke,
+    NameMissing,
+    NothingToCorrect,
+    ReplacementNeedsAReason,
+    issue_award,
+    replace_award,
+    revoke_award,
+)
+from certificates.awards.tasks import drawn, paper_of
+from certificates.sealing.keys import seal_key
+from certificates.sealing.seal import sealer_of
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.jobs.runner import run
@@ -27,6 +40,11 @@ def issue(key="completion:1:1", **changes):
         "facts": award_facts(), **changes,
     }  # fmt: skip
     return issue_award(key=key, **given)
+
+
+def stored(award):
+    with default_storage.open(award.pdf.name) as file:
+        return file.read()
 
 
 class TestIssuing:
@@ -83,11 +101,36 @@ class TestDrawing:
         job = Job.objects.get()
         run(job.pk)
         award.refresh_from_db()
-        with award.pdf.open() as paper:
-            drawn = paper.read()
-        assert drawn.startswith(b"%PDF")
+        sealed = stored(award)
         assert award.pdf.name == f"awards/{award.pk}.pdf"
-        assert award.pdf_sha256 == sha256(drawn).hexdigest()
+        assert award.pdf_sha256 == sha256(sealed).hexdigest()
+        assert award.seal == sealer_of(sealed) == seal_key().fingerprint
+
+    def test_the_paper_under_the_seal_is_the_same_whenever_it_is_drawn(self):
+        award = paper_of(issue())
+        assert sha256(drawn(award)).hexdigest() == award.paper_sha256
+        assert stored(award).startswith(drawn(award))
+
+    def test_a_sealed_file_left_by_a_worker_that_died_is_taken_up(self):
+        award = paper_of(issue())
+        first = stored(award)
+        Award.objects.update(rendered_at=None, pdf="", pdf_sha256="", paper_sha256="", seal="")
+        again = paper_of(Award.objects.get())
+        assert stored(again) == first
+        assert again.pdf_sha256 == award.pdf_sha256
+
+    @pytest.mark.parametrize("left", [b"", b"%PDF-1.7 cut", "half"])
+    def test_a_file_cut_short_is_made_anew_at_the_same_place(self, left):
+        award = paper_of(issue())
+        whole = stored(award)
+        default_storage.delete(award.pdf.name)
+        kept = ContentFile(whole[: len(whole) // 2] if left == "half" else left)
+        default_storage.save(award.pdf.name, kept)
+        Award.objects.update(rendered_at=None, pdf="", pdf_sha256="")
+        again = paper_of(Award.objects.get())
+        assert again.pdf.name == award.pdf.name
+        assert sealer_of(stored(again)) == again.seal
+        assert again.paper_sha256 == award.paper_sha256
 
     def test_drawing_again_changes_nothing(self):
         award = issue()
@@ -111,6 +154,7 @@ class TestRevoking:
         assert award.revocation_reason == reason
         entry = AuditEntry.objects.about(award).first()
         assert (entry.actor, entry.reason) == (boss, "Signalé par la ville")
+        assert (award.revoked_by, award.revocation_note) == (boss, "Signalé par la ville")
         assert not Award.objects.valid().exists()
 
     @pytest.mark.parametrize("role", [Role.AGENT, Role.TRAINER, Role.SCHOOL_MANAGER])
@@ -140,6 +184,68 @@ class TestRevoking:
         issue()
         with pytest.raises(IntegrityError), transaction.atomic():
             Award.objects.update(revoked_at=timezone.now())
+
+    def test_why_a_correction_takes_it_back_is_not_told_to_everyone(self):
+        award = issue()
+        revoke_award(
+            actor=None, award=award, reason=RevocationReason.ERROR_IN_ISSUE, because="Malade"
+        )
+        award.refresh_from_db()
+        assert award.revocation_note == ""
+        assert AuditEntry.objects.about(award).first().reason == "Malade"
+
+
+class TestReplacing:
+    def replace(self, award, **changes):
+        given = {
+            "actor": a_person(Role.ADMINISTRATOR), "corrections": {"last_name": "Cassaigne"},
+            "reason": "Nom mal orthographié", **changes,
+        }  # fmt: skip
+        return replace_award(award=award, **given)
+
+    def test_the_old_code_leads_to_the_corrected_one(self):
+        old = issue()
+        new = self.replace(old)
+        old.refresh_from_db()
+        assert new.facts["beneficiary"]["last_name"] == "Cassaigne"
+        assert old.facts["beneficiary"]["last_name"] == "Cassagne"
+        assert (old.replaced_by, old.revocation_reason) == (new, RevocationReason.REPLACED)
+        assert old.revocation_note == "Nom mal orthographié"
+        assert (old.code, old.serial) != (new.code, new.serial)
+        assert (new.facts["code"], new.facts["serial"]) == (new.code, new.serial)
+        kept = {"title", "minutes_attended", "ribbon", "starts_on", "provider"}
+        assert {key: new.facts[key] for key in kept} == {key: old.facts[key] for key in kept}
+
+    def test_it_can_be_replaced_again(self):
+        second = self.replace(issue())
+        third = self.replace(second, corrections={"first_name": "Maude"})
+        assert [second.key, third.key] == ["completion:1:1/2", "completion:1:1/3"]
+        assert list(Award.objects.valid()) == [third]
+
+    @pytest.mark.parametrize(
+        "corrections", [{}, {"last_name": " Cassagne "}, {"title": "Un autre module"}]
+    )
+    def test_what_corrects_nothing_is_refused(self, corrections):
+        award = issue()
+        with pytest.raises(NothingToCorrect):
+            self.replace(award, corrections=corrections)
+        assert list(Award.objects.valid()) == [award]
+
+    def test_a_name_and_a_reason_are_asked_for(self):
+        award = issue()
+        with pytest.raises(NameMissing):
+            self.replace(award, corrections={"last_name": " "})
+        with pytest.raises(ReplacementNeedsAReason):
+            self.replace(award, reason=" ")
+        assert list(Award.objects.valid()) == [award]
+
+    def test_only_an_administrator_replaces_and_only_once(self):
+        award = issue()
+        with pytest.raises(CannotRevoke):
+            self.replace(award, actor=award.recipient)
+        self.replace(award)
+        with pytest.raises(AlreadyRevoked):
+            self.replace(award)
 
 
 class TestCodes:

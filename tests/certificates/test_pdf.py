@@ -86,7 +86,6 @@ def test_a_screen_reader_gets_a_tagged_french_document_with_its_title():
     assert document.Root.MarkInfo.Marked
     assert "/StructTreeRoot" in document.Root
     assert str(document.Root.Lang) == "fr"
-    assert metadata["pdfuaid:part"] == "1"
     assert metadata["dc:title"] == "Certificat de réalisation, Maud Cassagne"
     assert document.Root.ViewerPreferences.DisplayDocTitle
     assert f"Code QR vers la page de vérification : {VERIFY_URL}" in [

@@ -40,10 +40,13 @@ def broker(place: dict[str, str], tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def worker(place: dict[str, str], tmp_path: Path) -> AbstractContextManager[Popen[bytes]]:
+def worker(
+    place: dict[str, str], tmp_path: Path, *, processes: int = 2
+) -> AbstractContextManager[Popen[bytes]]:
     """Run a worker, and the scheduler in it, for the block."""
     command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--concurrency", "2",
+        sys.executable, "-m", "celery", "-A", "config", "worker", "--beat",
+        "--concurrency", str(processes),
         "--schedule", str(tmp_path / "beat"), "--loglevel", "WARNING",
     ]  # fmt: skip
     return running(command, env=place, log=tmp_path / "worker.log")

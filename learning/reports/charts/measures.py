@@ -74,7 +74,7 @@ def cells_of(measures: Measures, whole: int, before: int | None = None) -> tuple
     compared = () if before is None else (before, measures.people - before)
     return (
         measures.people, measures.people / whole if whole else None, *compared,
-        measures.minutes // MINUTES,
+        round(measures.minutes / MINUTES, 2),
         measures.acquired / measures.judged if measures.judged else None,
         measures.half_days / measures.half_days_planned if measures.half_days_planned else None,
     )  # fmt: skip

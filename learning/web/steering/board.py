@@ -48,6 +48,7 @@ class Board:
     said: str
     finding: tuple[str, str]
     compared: Table | None
+    compared_finding: str
     curve: Chart
     regions: Chart
     others: list[Chart]
@@ -86,6 +87,7 @@ def board_of(asked: Asked) -> Board:
         definition=definition_of(target), pace=pace, said=_people(figures),
         finding=_finding(pace) if pace else _part_finding(figures),
         compared=_compared(figures, before) if before else None,
+        compared_finding=_compared_finding(figures.people - before.people) if before else "",
         curve=curve_chart(curve),
         regions=regions_chart(figures, aims=aims, link=asked.behind, before=before),
         others=[
@@ -137,6 +139,23 @@ def _span(days: int) -> str:
         return ngettext("%(n)s semaine", "%(n)s semaines", weeks) % {"n": weeks}
     months = round(days * 12 / 365)
     return _("%(n)s mois") % {"n": months}
+
+
+def _compared_finding(gap: int) -> str:
+    n = abs(gap)
+    if gap == 0:
+        return _("Autant de personnes que sur la période comparée")
+    if gap > 0:
+        words = ngettext(
+            "%(n)s personne de plus que sur la période comparée",
+            "%(n)s personnes de plus que sur la période comparée", n,
+        )  # fmt: skip
+    else:
+        words = ngettext(
+            "%(n)s personne de moins que sur la période comparée",
+            "%(n)s personnes de moins que sur la période comparée", n,
+        )  # fmt: skip
+    return words % {"n": formats.grouped(n)}
 
 
 def _compared(figures: Figures, before: Figures) -> Table:

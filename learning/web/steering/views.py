@@ -48,6 +48,9 @@ def board(request: HttpRequest) -> HttpResponse:
             raise Http404
         return as_csv(f"{found.key}-{shown.on}", file_columns(found.table), found.table.rows)
     files = {key: asked.url(graphique=key, format="csv") for key in (*shown.keys, fill.key)}
+    # One bar says nothing that the headline does not.
+    others = [one for one in shown.others if len(one.table.rows) > 1]
+    drawn = others if asked.filters.region else [shown.regions, *others]
     context = {
         "board": shown,
         "asked": asked,
@@ -60,8 +63,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "by_cohort": asked.behind(Behind(asked.filters), voir="cohortes"),
         "fill": fill,
         "files": files,
-        # One bar says nothing that the headline does not.
-        "others": [(one, files[one.key]) for one in shown.others if len(one.table.rows) > 1],
+        "left": [(one, files[one.key]) for one in drawn[::2]],
+        "right": [(one, files[one.key]) for one in drawn[1::2]],
         "compared": shown.compared and table_html(shown.compared),
         "alerts": alerts_of(
             coming=coming,

@@ -1,59 +1,40 @@
-"""Unique people, never seats; trained apart from sensitised; as known at any past instant."""
+"""Unique people, never seats; trained apart from sensitised; by any part of them."""
 
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.organisations.enums import OrganisationKind, Region
 from accounts.users.enums import Role
-from certificates.awards.enums import RevocationReason
-from certificates.awards.models import Award
-from certificates.awards.services import revoke_award
 from common.jobs.models import Job
 from learning.attendance.services import correct_mark
-from learning.cohorts.models import Cohort
-from learning.completion.models import Completion
-from learning.completion.services import evaluate_enrolment
 from learning.counting.enums import Dimension
-from learning.counting.models import Count, CountedPerson, CountedVerdict, FigureCell
-from learning.counting.services import forget_person_in_figures
-from learning.figures.adoption import count_everything
 from learning.figures.filters import Filters
 from learning.figures.planned import expected_on, planned_line
 from learning.figures.queries import Step, cohorts_behind, figures_of, people_behind, score
 from learning.figures.readers import CellReader, RecordReader
 from learning.figures.recount import differences
 from learning.figures.words import definition_of
-from learning.people.services import merge_people, undo_merge
 from learning.targets.enums import ScopeKind, Trajectory
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.jobs import do_the_jobs
 from tests.learning.builders import a_cohort, a_person, an_enrolment, an_organisation
-from tests.learning.figures.verdicts import ENDS, STARTS, TODAY, a_target, a_verdict, write_verdict
-from tests.learning.scenes import ABSENT, PRESENT, a_room
+from tests.learning.figures.verdicts import (
+    ENDS,
+    STARTS,
+    TODAY,
+    a_room_judged,
+    a_target,
+    a_verdict,
+    parts_of,
+    people_in,
+    write_verdict,
+)
+from tests.learning.scenes import ABSENT, PRESENT
 
 pytestmark = pytest.mark.django_db
-
-
-def people(target, at=None, **asked):
-    return figures_of(target, at=at or timezone.now(), **asked).people
-
-
-def a_room_judged():
-    room = a_room(is_over=True)
-    ends_on = TODAY - timedelta(days=3)
-    Cohort.objects.filter(pk=room.cohort.pk).update(starts_on=ends_on, ends_on=ends_on)
-    room.seal(there=range(1, 7))
-    do_the_jobs("half_day_sealed")
-    return room
-
-
-def parts(target, dimension, **asked):
-    told = figures_of(target, at=timezone.now(), **asked).by(dimension)
-    return {part.label: part.people for part in told if part.people}
 
 
 class TestWhoCounts:
@@ -68,7 +49,7 @@ class TestWhoCounts:
             TODAY - timedelta(days=40), TODAY - timedelta(days=5),
         ]  # fmt: skip
         assert people_behind(figures).get(person=maud) == first
-        assert parts(target, Dimension.REGION) == {"Bretagne": 2}
+        assert parts_of(target, Dimension.REGION) == {"Bretagne": 2}
 
     def test_trained_and_sensitised_are_counted_apart_and_who_is_both_is_in_both(self):
         target, maud = a_target(), a_person()
@@ -78,7 +59,7 @@ class TestWhoCounts:
         a_verdict(counts_as=CountsAs.NOTHING)
         figures = figures_of(target, at=timezone.now())
         assert (figures.people, figures.sensitised) == (1, 2)
-        assert people(target, counts_as=CountsAs.SENSITISED) == 2
+        assert people_in(target, counts_as=CountsAs.SENSITISED) == 2
 
     def test_what_is_not_acquired_is_judged_and_does_not_count(self):
         target = a_target()
@@ -92,15 +73,15 @@ class TestWhoCounts:
         target = a_target(starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=2))
         for days_ago in (10, 9, 2, 1):
             a_verdict(days_ago=days_ago)
-        assert people(target) == 2
+        assert people_in(target) == 2
 
     def test_a_completion_to_come_does_not_count_yet(self):
         target = a_target()
         a_verdict(days_ago=-3)
         a_verdict(region=Region.CORSE)
-        assert people(target) == 1
-        assert parts(target, Dimension.REGION) == {"Corse": 1}
-        assert people(target, at=timezone.now() + timedelta(days=4)) == 2
+        assert people_in(target) == 1
+        assert parts_of(target, Dimension.REGION) == {"Corse": 1}
+        assert people_in(target, at=timezone.now() + timedelta(days=4)) == 2
 
     @pytest.mark.parametrize("kind", [kind for kind in ScopeKind if kind != ScopeKind.PROGRAMME])
     def test_a_nested_target_counts_unique_people_in_its_own_part(self, kind):
@@ -117,133 +98,8 @@ class TestWhoCounts:
         a_verdict(maud, days_ago=30)
         write_verdict(an_enrolment(mine.enrolment.cohort), TODAY, **here)
         a_verdict()
-        assert (people(whole), people(part)) == (3, 2)
+        assert (people_in(whole), people_in(part)) == (3, 2)
         assert list(differences()) == []
-
-
-class TestThePast:
-    def test_a_correction_changes_now_and_not_what_was_shown(self):
-        target = a_target()
-        verdict = a_verdict()
-        before = timezone.now()
-        write_verdict(verdict.enrolment, verdict.effective_on, verdict="not_acquired")
-        between = timezone.now()
-        write_verdict(verdict.enrolment, verdict.effective_on, region=Region.CORSE)
-        assert [people(target, at) for at in (before, between, None)] == [1, 0, 1]
-        then = figures_of(target, at=before)
-        assert [part.label for part in then.by(Dimension.REGION) if part.people] == ["Bretagne"]
-
-    def test_a_merge_and_its_undoing_change_now_and_not_what_was_shown(self):
-        target, boss = a_target(), a_person(Role.ADMINISTRATOR)
-        one, other = a_person(), a_person()
-        a_verdict(one)
-        a_verdict(other, days_ago=50, region=Region.CORSE)
-        seen = [timezone.now()]
-        merge = merge_people(actor=boss, surviving=one, merged=other, reason="Même personne")
-        seen.append(timezone.now())
-        undo_merge(actor=boss, merge=merge)
-        assert [people(target, at) for at in (*seen, None)] == [2, 1, 2]
-        at_the_merge = figures_of(target, at=seen[1]).by(Dimension.REGION)
-        assert [part.label for part in at_the_merge if part.people] == ["Corse"]
-        assert list(differences()) == []
-
-    def test_a_target_set_later_knows_the_past_as_it_was(self):
-        verdict = a_verdict()
-        before = timezone.now()
-        write_verdict(verdict.enrolment, verdict.effective_on, verdict="not_acquired")
-        target = a_target()
-        assert (people(target, before), people(target)) == (1, 0)
-
-    def test_the_past_written_before_the_record_is_brought_in_with_its_merges(self):
-        target, boss = a_target(), a_person(Role.ADMINISTRATOR)
-        one, other = a_person(), a_person()
-        first, second = a_verdict(one), a_verdict(other, days_ago=50)
-        seen = [timezone.now()]
-        merge = merge_people(actor=boss, surviving=one, merged=other, reason="Même personne")
-        seen.append(timezone.now())
-        undo_merge(actor=boss, merge=merge)
-        write_verdict(first.enrolment, first.effective_on, verdict="not_acquired")
-        told = [people(target, at) for at in (*seen, None)]
-        for model in (FigureCell, Count, CountedVerdict, CountedPerson):
-            model.objects.all().delete()
-        assert count_everything() == {"adopted": 3, "targets": 1}
-        assert [people(target, at) for at in (*seen, None)] == told == [2, 1, 1]
-        assert people_behind(figures_of(target, at=timezone.now())).get() == second
-        assert count_everything()["adopted"] == 0
-
-    def test_what_a_target_said_is_kept_with_it(self):
-        at = timezone.now()
-        target = a_target(
-            count=2500,
-            past_terms=[
-                {"until": at.isoformat(), "name": "Avant", "count": 2000, "trajectory": "straight"}
-            ],
-        )
-        assert figures_of(target, at=at - timedelta(days=1)).terms.count == 2000
-        assert figures_of(target, at=at).terms.count == 2500
-
-
-class TestErasure:
-    def test_who_is_erased_stays_counted_and_nothing_leads_to_them(self):
-        target, maud = a_target(), a_person()
-        a_verdict(maud)
-        a_verdict()
-        before = timezone.now()
-        assert forget_person_in_figures(maud) == 1
-        assert (people(target), people(target, before)) == (2, 2)
-        assert people_behind(figures_of(target, at=timezone.now())).count() == 1
-        assert not CountedVerdict.objects.filter(key__person=maud).exists()
-        assert people(a_target(scope_kind=ScopeKind.REGION, scope_value="53")) == 2
-
-    def test_what_they_did_before_is_not_counted_again_what_they_do_next_is(self):
-        target, maud = a_target(), a_person()
-        verdict = a_verdict(maud)
-        forget_person_in_figures(maud)
-        write_verdict(verdict.enrolment, verdict.effective_on, minutes_attended=900)
-        assert count_everything()["adopted"] == 0
-        assert people(target) == 1
-        a_verdict(maud)
-        assert people(target) == 2
-        assert list(differences()) == []
-
-
-class TestRevocation:
-    @pytest.fixture
-    def room(self):
-        return a_room_judged()
-
-    def revoke(self, reason):
-        boss = a_person(Role.ADMINISTRATOR)
-        revoke_award(actor=boss, award=Award.objects.get(), reason=reason, note="Signalé")
-        do_the_jobs("award_revoked")
-        return boss
-
-    @pytest.mark.parametrize("reason", ["error_in_issue", "fraud"])
-    def test_a_certificate_revoked_as_untrue_no_longer_counts_with_a_trace(self, room, reason):
-        target, before = a_target(), timezone.now()
-        boss = self.revoke(RevocationReason(reason))
-        assert (people(target), people(target, before)) == (0, 1)
-        held = Completion.objects.current().get()
-        assert (held.verdict, held.recorded_by, held.correction_reason) == (
-            "not_acquired", boss, "Signalé",
-        )  # fmt: skip
-        assert evaluate_enrolment(enrolment=room.enrolment) == held
-
-    def test_a_corrected_sheet_brings_it_back(self, room):
-        target = a_target()
-        self.revoke(RevocationReason.ERROR_IN_ISSUE)
-        correct_mark(
-            actor=room.trainer, enrolment=room.enrolment, half_day=room.half_days[0],
-            presence=ABSENT, reason="Feuille relue",
-        )  # fmt: skip
-        do_the_jobs("mark_corrected")
-        assert people(target) == 1
-
-    def test_a_certificate_revoked_at_one_s_request_still_counts(self, room):
-        target = a_target()
-        self.revoke(RevocationReason.REQUEST)
-        assert people(target) == 1
-        assert room.enrolment.completions.count() == 1
 
 
 class TestParts:
@@ -270,7 +126,7 @@ class TestParts:
         a_verdict(school=school, days_ago=3)
         a_verdict(school=school, days_ago=30)
         a_verdict(region=Region.CORSE, days_ago=3)
-        assert people(target, filters=Filters(school=school.pk)) == 2
+        assert people_in(target, filters=Filters(school=school.pk)) == 2
         lately = Filters(since=TODAY - timedelta(days=9), until=TODAY)
         told = figures_of(target, at=timezone.now(), filters=lately)
         assert (told.people, told.previous().people) == (2, 0)
@@ -279,7 +135,7 @@ class TestParts:
             since=TODAY - timedelta(days=19), until=TODAY - timedelta(days=10)
         )
         assert before.before(TODAY).until == TODAY - timedelta(days=21)
-        assert people(target, filters=Filters(region=Region.CORSE, school=school.pk)) == 0
+        assert people_in(target, filters=Filters(region=Region.CORSE, school=school.pk)) == 0
 
     def test_an_address_says_the_same_filter_and_what_it_misspells_is_not_asked(self):
         asked = Filters(since=date(2027, 1, 1), region=Region.CORSE, format=3)
@@ -291,7 +147,7 @@ class TestParts:
         target = a_target(scope_kind=ScopeKind.SCHOOL, scope_value=str(one.pk))
         a_verdict(school=one)
         a_verdict(school=other)
-        assert people(target, filters=Filters(school=other.pk)) == 0
+        assert people_in(target, filters=Filters(school=other.pk)) == 0
         assert figures_of(target, at=timezone.now(), filters=Filters(school=other.pk)).hours == 0
 
     def test_behind_a_figure_are_its_people_and_their_cohorts(self):
@@ -331,39 +187,6 @@ class TestScore:
 
     def test_without_a_target_there_is_no_score(self):
         assert score(timezone.now()) is None
-
-
-class TestRecount:
-    def test_it_agrees_with_what_is_written(self, capsys):
-        a_target()
-        a_verdict()
-        call_command("recount_figures")
-        assert "Aucune différence" in capsys.readouterr().out
-
-    @pytest.mark.parametrize(
-        ("spoil", "named"),
-        [
-            (
-                lambda: FigureCell.objects.filter(dimension="region").update(people=7),
-                "« Bretagne »",
-            ),
-            (lambda: Count.objects.all().delete(), "1 comptes manquent"),
-            (lambda: CountedVerdict.objects.update(minutes=1), "le registre dit autre chose"),
-            (
-                lambda: [m.objects.all().delete() for m in (Count, CountedVerdict)],
-                "absent du registre",
-            ),
-        ],
-    )
-    def test_it_names_a_difference_and_repairs_it(self, capsys, spoil, named):
-        target = a_target()
-        a_verdict()
-        spoil()
-        with pytest.raises(CommandError, match="recompte complet"):
-            call_command("recount_figures")
-        assert named in capsys.readouterr().out
-        call_command("recount_figures", "--repair")
-        assert people(target) == 1
 
 
 class TestWords:
@@ -409,12 +232,12 @@ def test_a_new_target_is_counted_by_a_job_and_says_so_until_then():
     do_the_jobs("target_set")
     target.refresh_from_db()
     assert figures_of(target, at=timezone.now()).is_ready
-    assert people(target) == 1
+    assert people_in(target) == 1
 
 
 def test_the_presence_of_the_room_is_what_counts_to_the_minute():
     target, room = a_target(), a_room_judged()
-    assert (people(target), figures_of(target, at=timezone.now()).hours) == (1, 21)
+    assert (people_in(target), figures_of(target, at=timezone.now()).hours) == (1, 21)
     correct_mark(
         actor=room.trainer, enrolment=room.enrolment, half_day=room.half_days[0],
         presence=ABSENT, reason="Feuille relue",

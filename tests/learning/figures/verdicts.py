@@ -7,14 +7,19 @@ from django.utils import timezone
 
 from accounts.organisations.enums import Region
 from accounts.users.models import User
+from learning.cohorts.models import Cohort
 from learning.completion.enums import Verdict
 from learning.completion.models import Completion
+from learning.counting.enums import Dimension
 from learning.counting.record import count_again
 from learning.counting.services import record_verdict
 from learning.enrolment.models import Enrolment
+from learning.figures.queries import figures_of
 from learning.targets.models import Target
 from modules.programmes.enums import CompletionBasis, CountsAs
+from tests.jobs import do_the_jobs
 from tests.learning.builders import a_cohort, an_enrolment
+from tests.learning.scenes import Room, a_room
 
 TODAY = timezone.localdate()
 STARTS, ENDS = TODAY - timedelta(days=700), TODAY + timedelta(days=700)
@@ -58,3 +63,24 @@ def write_verdict(enrolment: Enrolment, on: date, **fields: Any) -> Completion:
     )  # fmt: skip
     record_verdict(completion=completion, previous=previous)
     return completion
+
+
+def people_in(target: Target, at: Any = None, **asked: Any) -> int:
+    """Return how many people a target counts, now unless told otherwise."""
+    return figures_of(target, at=at or timezone.now(), **asked).people
+
+
+def parts_of(target: Target, dimension: Dimension, **asked: Any) -> dict[str, int]:
+    """Return the people of each part that has some, by its name."""
+    told = figures_of(target, at=timezone.now(), **asked).by(dimension)
+    return {part.label: part.people for part in told if part.people}
+
+
+def a_room_judged() -> Room:
+    """Return a room of one person who was there six times, judged, three days ago."""
+    room = a_room(is_over=True)
+    ends_on = TODAY - timedelta(days=3)
+    Cohort.objects.filter(pk=room.cohort.pk).update(starts_on=ends_on, ends_on=ends_on)
+    room.seal(there=range(1, 7))
+    do_the_jobs("half_day_sealed")
+    return room
