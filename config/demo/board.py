@@ -17,7 +17,7 @@ AIMS = {
 
 
 def write_board(administrator: User, main: Target, today: date) -> None:
-    """Annotate days, and give some regions a target of their own; they are counted with the rest."""
+    """Annotate days, and give some regions a target of their own: the count comes after."""
     for days_ago, words in NOTED:
         annotate(actor=administrator, on=today - timedelta(days=days_ago), words=words)
     Target.objects.bulk_create(

@@ -74,10 +74,11 @@ def board_of(asked: Asked) -> Board:
     aims = {}
     if pace:
         aims = region_aims(target, at=asked.at, on=figures.on, is_past=asked.is_past)
+    noted = Annotation.objects.as_known_at(asked.at)
     curve = Curve(
         figures=figures, days=days, title=curve_title(figures, pace), pace=pace,
         planned=planned_line(target) if pace else (),
-        notes=list(Annotation.objects.as_known_at(asked.at).order_by("on", "pk").values_list("on", "words")),
+        notes=list(noted.order_by("on", "pk").values_list("on", "words")),
         earlier=before.points(Step.DAY) if before else (),
         earlier_since=before.filters.since if before else None,
         link=asked.behind,

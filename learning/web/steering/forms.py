@@ -40,7 +40,7 @@ class AnnotationForm(forms.Form):
     on = _day(_("Date"))
     words = forms.CharField(
         label=_("Ce qui s’est passé"), max_length=120,
-        help_text=_("Par exemple : ouverture de la saison 2. La courbe porte une lettre à ce jour."),
+        help_text=_("Par exemple : ouverture de la saison 2. Une lettre le dit sur la courbe."),
     )  # fmt: skip
 
 
