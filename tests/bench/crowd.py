@@ -143,7 +143,8 @@ def main(cohorts: int, people: int) -> None:
         "cohorts": cohorts, "people": people, "places": PLACES, "modules": MODULES,
         "regions": len(REGIONS), "codes": list(REGIONS), "schools": SCHOOLS,
         "employers": EMPLOYERS, "organisations": SCHOOLS + EMPLOYERS, "boss": boss.pk,
-        "revisions": [one.pk for one in revisions], "first": first, "days": (today - first).days,
+        "revisions": [one.pk for one in revisions], "first": first,
+        "days": (today - first).days - 5,
         "venues": [a_venue(region=region).pk for region in REGIONS],
         "provider": the_provider().pk,
     }  # fmt: skip
