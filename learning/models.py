@@ -1,5 +1,6 @@
 """Who learns what, when."""
 
+from learning.annotations.models import Annotation
 from learning.attendance.models import (
     AttendanceMark,
     Countersignature,
@@ -11,6 +12,14 @@ from learning.attendance.sheets.models import CellReading, Scan, ScanPage, Sheet
 from learning.cohorts.models import Cohort, HalfDay, Venue, VenueBooking
 from learning.completion.models import Completion, KeptRule
 from learning.conventions.models import Convention, ConventionNumber
+from learning.counting.models import (
+    Count,
+    CountedForGood,
+    CountedPerson,
+    CountedVerdict,
+    FigureCell,
+    RecordHead,
+)
 from learning.decisions.models import DateQuestion, Postponement
 from learning.enrolment.models import (
     Approval,
@@ -32,6 +41,7 @@ from learning.targets.models import Target
 
 __all__ = [
     "ActivityCompletion",
+    "Annotation",
     "Approval",
     "AttendanceMark",
     "CalendarFeed",
@@ -40,6 +50,10 @@ __all__ = [
     "Completion",
     "Convention",
     "ConventionNumber",
+    "Count",
+    "CountedForGood",
+    "CountedPerson",
+    "CountedVerdict",
     "Countersignature",
     "DateQuestion",
     "DeviceMark",
@@ -47,6 +61,7 @@ __all__ = [
     "EnrolmentGroup",
     "EvidenceChain",
     "EvidenceEntry",
+    "FigureCell",
     "H5PState",
     "HalfDay",
     "HalfDayFacts",
@@ -60,6 +75,7 @@ __all__ = [
     "PersonMerge",
     "Postponement",
     "ProofPack",
+    "RecordHead",
     "Reservation",
     "RoomSecret",
     "Roster",

@@ -4,6 +4,9 @@ A service below writes a fact as a durable job in its own transaction; its handl
 any service, and may run twice with one effect.
 """
 
+from accounts.users.models import User
+from certificates.awards.models import Award
+from certificates.awards.services import AWARD_UNTRUE
 from common.jobs.registry import RunningJob, handles
 from learning.attendance.missing import tell_absent_people
 from learning.attendance.services import HALF_DAY_SEALED, MARK_CORRECTED
@@ -12,7 +15,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.cohorts.rescheduling import COHORT_RESCHEDULED
 from learning.cohorts.services import COHORT_MOVED, COHORT_STATE_CHANGED, change_state
 from learning.completion.queries import is_fully_sealed
-from learning.completion.services import evaluate_enrolment
+from learning.completion.services import evaluate_enrolment, withdraw_completion
 from learning.decisions.telling import tell_trainers_it_is_off
 from learning.enrolment.changes import tell_of_change
 from learning.enrolment.models import Enrolment
@@ -61,6 +64,21 @@ def judge_again(job: RunningJob) -> dict[str, int]:
     enrolment = Enrolment.objects.get(pk=job.payload["enrolment"])
     evaluate_enrolment(enrolment=enrolment, correction_reason=job.payload["reason"])
     return {"judged": 1}
+
+
+@handles(AWARD_UNTRUE)
+def take_the_completion_back(job: RunningJob) -> dict[str, int]:
+    """When a certificate is revoked as issued by error or obtained by fraud: it counts no more."""
+    award = Award.objects.get(pk=job.payload["award"])
+    kind, _colon, rest = award.key.partition(":")
+    if kind != "completion":
+        return {"withdrawn": 0}
+    withdrawn = withdraw_completion(
+        actor=User.objects.get(pk=job.payload["actor"]),
+        enrolment=Enrolment.objects.get(pk=rest.partition(":")[0]),
+        reason=job.payload["reason"],
+    )
+    return {"withdrawn": int(withdrawn is not None)}
 
 
 @handles(REQUIRED_ACTIVITY_CHANGED)

@@ -19,6 +19,7 @@ from certificates.designs.models import DesignVersion, PaperDesign
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
+from learning.annotations.models import Annotation
 from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage
 from learning.cohorts.models import Cohort
@@ -65,7 +66,7 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
-    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
+    ActionLink, ActivityCompletion, Annotation, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup,
     Gesture, H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module,
@@ -201,6 +202,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:designs": {"kind": "participation_attestation"},
         "steering:design": {"accent": "#cc3a1b", "acte": "enregistrer", "vu": "1-1"},
         "steering:design_preview": {"accent": "#1a4fa0"},
+        "steering:annotate": {"on": "2026-09-01", "words": "Ouverture de la saison 2"},
+        "steering:annotation": {"acte": "retirer"},
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},

@@ -77,7 +77,14 @@ class Award(models.Model):
                 name="award_rendered_has_hash",
             ),
         ]
-        indexes = [models.Index(fields=["-issued_at"], name="award_issued_at")]
+        indexes = [
+            models.Index(fields=["-issued_at"], name="award_issued_at"),
+            # Few at any time, among all those ever issued: the board counts them.
+            models.Index(
+                fields=["issued_at"], name="award_not_drawn",
+                condition=Q(revoked_at=None, rendered_at=None),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.serial

@@ -22,6 +22,9 @@ from common.jobs.services import queue
 AWARD_ISSUED = "award_issued"
 # That an award no longer holds: told to its holder (learning.issuing).
 AWARD_REVOKED = "award_revoked"
+# That an award said what is not so: what it proved is taken back (learning.reactions).
+AWARD_UNTRUE = "award_untrue"
+UNTRUE = (RevocationReason.ERROR_IN_ISSUE, RevocationReason.FRAUD)
 
 
 class CannotRevoke(DomainError):
@@ -140,6 +143,11 @@ def revoke_award(
         actor=actor, action="award_revoked", target=award, reason=because or note,
         revocation=reason.value,
     )  # fmt: skip
+    if actor is not None and replaced_by is None and reason in UNTRUE:
+        queue(
+            kind=AWARD_UNTRUE, key=str(award.pk),
+            payload={"award": str(award.pk), "actor": str(actor.pk), "reason": because or note},
+        )  # fmt: skip
     return award
 
 

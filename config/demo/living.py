@@ -14,6 +14,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from config.demo.accounts import ADMINISTRATOR, AGENT, DEMO_PASSWORD, SCHOOL, TRAINER
+from config.demo.board import write_board
 from config.demo.checking import write_checking
 from config.demo.content import load
 from config.demo.crowd import Crowd
@@ -53,6 +54,7 @@ from learning.cohorts.models import Cohort, HalfDay, Venue
 from learning.cohorts.services import full_days, plan_cohort
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.figures.adoption import count_everything
 from learning.targets.models import Target
 from modules.indexing import rebuild
 from modules.programmes.enums import CountsAs
@@ -120,7 +122,9 @@ class Demo:
         write_proofs(self.administrator, self.now)
         write_checking(self.administrator, self.agent)
         write_review(self.latest("sensibilisation"), self.trainers)
+        write_board(self.administrator, Target.objects.get(parent=None), self.today)
         rebuild()
+        count_everything()
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

@@ -36,7 +36,7 @@ from learning.enrolment.models import Enrolment
 from learning.enrolment.offers import OfferIsOver, accept_offer, decline_offer
 from learning.enrolment.reservations import enrol_for
 from learning.enrolment.services import cancel_enrolment, request_place
-from learning.reports.queries import score
+from learning.figures.queries import score
 from modules.programmes.models import Module
 
 

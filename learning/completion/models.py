@@ -112,6 +112,16 @@ class Completion(models.Model):
     def __str__(self) -> str:
         return f"{self.enrolment} {self.verdict}"
 
+    @property
+    def is_acquired(self) -> bool:
+        """Return whether the person has completed."""
+        return self.verdict == Verdict.ACQUIRED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether someone took it back: the rule alone signs nothing."""
+        return not self.is_acquired and self.recorded_by_id is not None
+
 
 class KeptRule(models.Model):
     """The rule a cohort was judged by, kept when its format takes another one."""

@@ -33,6 +33,7 @@ from learning.completion.queries import (
     tasks_of,
 )
 from learning.completion.rules import Attended, Ruling, rule_on
+from learning.counting.services import record_verdict
 from learning.enrolment.models import Enrolment
 
 
@@ -62,11 +63,15 @@ def evaluate_enrolment(*, enrolment: Enrolment, correction_reason: str = "") -> 
     """Apply the rule once every half-day is countersigned; return the verdict that holds.
 
     The same verdict is not written twice. Where the format asks for a declaration, or half-days
-    are still open, nothing is written and None is returned.
+    are still open, nothing is written and None is returned. A completion that was withdrawn comes
+    back only with a correction and its reason.
     """
     enrolment = _locked(enrolment)
     if not enrolment.is_confirmed or not is_fully_sealed(enrolment.cohort):
         return None
+    current = enrolment.completions.current().first()
+    if current is not None and current.is_withdrawn and not correction_reason:
+        return current
     attended = attended_by(enrolment)
     # Reasons are frozen with the verdict, in the language of the papers.
     with translation.override("fr"):
@@ -115,6 +120,29 @@ def declare_completion(
     )
     record(actor=actor, action="completion_declared", target=enrolment, reason=evidence.strip())
     return completion
+
+
+@transaction.atomic
+def withdraw_completion(*, actor: User, enrolment: Enrolment, reason: str) -> Completion | None:
+    """Take back a completion whose certificate was issued by error or obtained by fraud.
+
+    The person no longer counts; what was counted until now stays in past figures. A corrected
+    sheet gives a verdict again. None when nothing was acquired.
+    """
+    enrolment = _locked(enrolment)
+    current = enrolment.completions.current().first()
+    if current is None or not current.is_acquired:
+        return None
+    attended = Attended(
+        half_days=current.half_days_attended, half_days_planned=current.half_days_planned,
+        minutes=current.minutes_attended, minutes_planned=current.minutes_planned,
+    )  # fmt: skip
+    with translation.override("fr"):
+        words = _("Retiré, certificat révoqué : non acquis")
+    return _append(
+        enrolment, Ruling(Verdict.NOT_ACQUIRED, words), attended, current.effective_on,
+        Grounds(actor=actor, correction_reason=reason),
+    )  # fmt: skip
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
@@ -168,6 +196,7 @@ def _append(
         reason=grounds.correction_reason, verdict=ruling.verdict.value, words=ruling.reason,
     )  # fmt: skip
     _follow_with_awards(completion)
+    record_verdict(completion=completion, previous=current)
     return completion
 
 

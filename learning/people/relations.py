@@ -12,6 +12,7 @@ MOVES = (
     "learning.cohort_trainers.user",
     "learning.completion.person",
     "learning.enrolment.person",
+    "learning.target.owner",
 )
 # The one who stays has theirs, which is completed.
 COMPLETED = frozenset({"accounts.agentprofile.person"})
@@ -27,10 +28,13 @@ STAYS = frozenset(
         "certificates.holderchoice.person",
         "common.auditentry.actor",
         "common.job.created_by",
+        "learning.annotation.written_by",
         "learning.attendancemark.recorded_by",
         "learning.completion.recorded_by",
         "learning.calendarfeed.owner",
         "learning.convention.made_by",
+        # The record of figures moves verdicts from one number to another, and keeps both.
+        "learning.countedperson.person",
         "learning.countersignature.trainer",
         "learning.devicemark.marked_by",
         "learning.devicemark.sent_by",

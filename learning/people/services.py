@@ -23,6 +23,7 @@ from common.audit.services import record
 from common.errors import DomainError
 from learning.cohorts.models import Cohort
 from learning.completion.models import Completion
+from learning.counting.services import move_verdicts
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
 from learning.enrolment.places import lock_cohort, serve_the_line
@@ -40,6 +41,7 @@ NAMES = {
     "learning.cohort_trainers.user": _("cohortes animées"),
     "learning.completion.person": _("verdicts"),
     "learning.enrolment.person": _("inscriptions"),
+    "learning.target.owner": _("objectifs suivis"),
 }
 
 
@@ -145,6 +147,7 @@ def _carry_out(actor: User, plan: Plan) -> dict[str, Any]:
         cohort.trainers.remove(plan.merged)
     for relation, rows in plan.moves.items():
         _point(relation, rows, plan.merged, plan.surviving)
+    move_verdicts(completions=plan.moves[COMPLETIONS], to=plan.surviving)
     filled = complete_profile(surviving=plan.surviving, merged=plan.merged)
     close_account(merged=plan.merged, surviving=plan.surviving)
     return {
@@ -198,6 +201,7 @@ def _put_back(held: PersonMerge, surviving: User, merged: User) -> None:
     for relation, rows in held.moved["moved"].items():
         if not _point(relation, rows, surviving, merged):
             raise MergedRowsHaveChanged(what=str(NAMES[relation]))
+    move_verdicts(completions=map(int, held.moved["moved"].get(COMPLETIONS, [])), to=merged)
     Membership.objects.filter(pk__in=held.moved["ended"]).update(ended_on=None)
     for cohort in Cohort.objects.filter(pk__in=held.moved["unlinked"]):
         cohort.trainers.add(merged)

@@ -14,6 +14,7 @@ BEYOND_A_LIFETIME = 36_500
 class Pace:
     """A count against its target on one day. Paces are in people per month."""
 
+    on: date
     count: int
     target: int
     expected: int
@@ -27,29 +28,39 @@ class Pace:
         """Return how many people are still to train."""
         return max(self.target - self.count, 0)
 
+    def missed_on(self, ends_on: date) -> int:
+        """Return how many people would be missing on the last day, at the pace held."""
+        left = max((ends_on - self.on).days, 0) / DAYS_PER_MONTH
+        return max(round(self.target - self.count - self.held * left), 0)
+
     @property
     def is_reached(self) -> bool:
         """Return whether the target is reached."""
         return self.count >= self.target
 
 
-def pace_of(days: list[date], *, target: int, starts_on: date, ends_on: date, on: date) -> Pace:
-    """Return the pace on a day, from the day each person was first counted.
+def window_start(starts_on: date, on: date) -> date:
+    """Return the eve of the first day that the pace is held over: a day counts from its morning."""
+    return max(on - PACE_WINDOW, starts_on - timedelta(days=1))
+
+
+def pace_of(
+    *, count: int, lately: int, target: int, starts_on: date, ends_on: date, on: date
+) -> Pace:
+    """Return the pace on a day: `lately` of the people counted came after `window_start`.
 
     `needed` is None when the time is over. `projected_on` is the day of the target at the pace
     held; None when nobody was counted lately. `days_ahead` compares the count with a straight
     line from the first day to the last: negative when late.
     """
-    count = sum(day <= on for day in days)
-    # The eve of the first day of the window: a day counts from its morning.
-    window_start = max(on - PACE_WINDOW, starts_on - timedelta(days=1))
-    window = max((on - window_start).days, 1)
-    held_per_day = sum(window_start < day <= on for day in days) / window
+    window = max((on - window_start(starts_on, on)).days, 1)
+    held_per_day = lately / window
     missing = max(target - count, 0)
     left = (ends_on - on).days
     total = (ends_on - starts_on).days
     elapsed = min(max((on - starts_on).days, 0), total)
     return Pace(
+        on=on,
         count=count,
         target=target,
         expected=round(target * elapsed / total),

@@ -1,31 +1,88 @@
-"""What the programme aims at."""
+"""What the programme aims at: one target for all of it, others for a part of it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.enums import Role
+from accounts.users.models import User
+from learning.targets.enums import ScopeKind, Trajectory
 from modules.programmes.enums import CountsAs
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
     """Reads of targets."""
 
+    def open(self) -> "TargetQuerySet":
+        """Those nobody has closed."""
+        return self.filter(closed_at=None)
+
+    def visible_to(self, user: User) -> "TargetQuerySet":
+        """All for administrators; for others those they answer for, and their school's."""
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        schools = [str(pk) for pk in user.organisations_as(Role.SCHOOL_MANAGER)]
+        theirs = Q(scope_kind=ScopeKind.SCHOOL, scope_value__in=schools)
+        return self.filter(Q(owner=user) | theirs)
+
     def main(self, on: date) -> "Target | None":
-        """Return the target under way on that day, else the latest."""
-        under_way = self.filter(starts_on__lte=on, ends_on__gte=on).order_by("starts_on").first()
-        return under_way or self.order_by("-ends_on").first()
+        """Return the programme's target under way on that day, else the latest.
+
+        Of several under way, the one that lasts longest: a year's is a part of it.
+        """
+        overall = self.open().filter(scope_kind=ScopeKind.PROGRAMME, parent=None)
+        under_way = overall.filter(starts_on__lte=on, ends_on__gte=on)
+        return (
+            under_way.order_by("starts_on", "-ends_on", "pk").first()
+            or overall.order_by("-ends_on", "pk").first()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a target said at some instant."""
+
+    name: str
+    count: int
+    trajectory: Trajectory
 
 
 class Target(models.Model):
-    """So many unique people, between two days (both included)."""
+    """So many unique people, between two days (both included), in the programme or a part of it.
+
+    Whom it counts never changes (`counts_as`, dates, scope): figures already shown stay true.
+    `scope_value` is "" for the programme, else a code (region, versant) or a primary key.
+    `past_terms` keeps what its name, count and trajectory were, and until when. `counted_at` is
+    when its figures were first counted: before, it has none to show.
+    """
 
     name = models.CharField(_("nom"), max_length=150)
     count = models.PositiveIntegerField(_("personnes"))
     counts_as = models.CharField(_("compte"), max_length=12, choices=CountsAs)
     starts_on = models.DateField(_("début"))
     ends_on = models.DateField(_("fin"))
+    scope_kind = models.CharField(
+        _("périmètre"), max_length=12, choices=ScopeKind, default=ScopeKind.PROGRAMME
+    )
+    scope_value = models.CharField(max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts",
+        verbose_name=_("fait partie de"),
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="targets",
+        verbose_name=_("responsable"),
+    )  # fmt: skip
+    trajectory = models.CharField(
+        _("trajectoire"), max_length=10, choices=Trajectory, default=Trajectory.STRAIGHT
+    )
+    past_terms = models.JSONField(default=list, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TargetQuerySet.as_manager()
 
@@ -33,7 +90,12 @@ class Target(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on__lt=F("ends_on")), name="target_dates_in_order"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scope_kind=ScopeKind.PROGRAMME, scope_value="")
+                | (~Q(scope_kind=ScopeKind.PROGRAMME) & ~Q(scope_value="")),
+                name="target_scope_has_value",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,3 +110,23 @@ class Target(models.Model):
     def days(self) -> int:
         """Return how many days the target lasts."""
         return (self.ends_on - self.starts_on).days
+
+    @property
+    def terms(self) -> Terms:
+        """Return what it says now."""
+        return Terms(self.name, self.count, Trajectory(self.trajectory))
+
+    def terms_at(self, at: datetime) -> Terms:
+        """Return what it said at that instant."""
+        for past in self.past_terms:
+            if at < datetime.fromisoformat(past["until"]):
+                return Terms(past["name"], past["count"], Trajectory(past["trajectory"]))
+        return self.terms
+
+    @property
+    def columns(self) -> dict[str, UUID | str]:
+        """Return the filter of its scope, on rows that have a verdict's dimensions."""
+        if self.scope_kind == ScopeKind.PROGRAMME:
+            return {}
+        is_code = self.scope_kind in (ScopeKind.REGION, ScopeKind.VERSANT)
+        return {self.scope_kind: self.scope_value if is_code else UUID(self.scope_value)}

@@ -21,6 +21,7 @@ A route that is missing here fails the test, and so does a method that a page ac
 
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.badges_table import BADGES
+from tests.access.board_table import BOARD
 from tests.access.checking_table import CHECKING, CHECKING_SCENES
 from tests.access.design_table import DESIGNS
 from tests.access.follow_table import FOLLOW
@@ -402,5 +403,5 @@ DESK = [
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES, *DECISIONS,
     *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
-    *ISSUING, *PROOFS,
+    *ISSUING, *PROOFS, *BOARD,
 ]  # fmt: skip

@@ -40,6 +40,7 @@ from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
+from tests.access.board_table import an_annotation
 from tests.access.decisions import a_convention, postponed
 from tests.access.design_table import a_design
 from tests.access.paper import a_page_of
@@ -174,6 +175,7 @@ class Scene:
 # Written only for the routes that name them.
 MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "design_id": lambda _enrolment: a_design().pk,
+    "annotation_id": lambda enrolment: an_annotation(enrolment.person).pk,
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
     "pack_id": lambda enrolment: a_pack(enrolment.cohort).pk,
@@ -198,7 +200,7 @@ def a_world() -> World:
     administrator = a_person(Role.ADMINISTRATOR, the_provider(), password=PASSWORD)
     Target.objects.create(
         name="2 000", count=2000, counts_as=CountsAs.TRAINED,
-        starts_on="2026-01-01", ends_on="2099-12-31",
+        starts_on="2026-01-01", ends_on="2099-12-31", counted_at=timezone.now(),
     )  # fmt: skip
     # The table takes a while: the worker stays alive until it ends.
     WorkerHeartbeat.objects.create(name="worker", seen_at=timezone.now() + timedelta(hours=1))

@@ -13,6 +13,7 @@ from learning.cohorts.enums import CohortState, Period
 from learning.cohorts.models import Cohort, HalfDay
 from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment
+from learning.figures.adoption import count_everything
 from tests.certificates.facts import award_facts
 from tests.learning.builders import (
     a_revision,
@@ -72,6 +73,7 @@ def completions(made: list[Enrolment], school: Any = None) -> None:
         )
         for enrolment in made
     )  # fmt: skip
+    count_everything()
 
 
 def awards(made: list[Enrolment]) -> None:

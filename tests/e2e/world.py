@@ -63,6 +63,7 @@ def a_world(places: tuple[int, int] = (1, 3)) -> World:
         counts_as=CountsAs.TRAINED,
         starts_on=date(today.year - 2, 1, 1),
         ends_on=date(today.year + 1, 12, 31),
+        counted_at=timezone.now(),
     )
     return World(
         school=school,

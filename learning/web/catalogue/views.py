@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from learning.cohorts.models import Cohort
 from learning.enrolment.models import Enrolment
 from learning.enrolment.words import order_in_words
-from learning.reports.queries import score
+from learning.figures.queries import score
 from learning.web.catalogue.season import Search, by_month, coming_cohorts, formats_on_offer
 from learning.web.ribbons import phase_minutes, ribbon_of_days
 from modules.programmes.enums import Phase

@@ -1,6 +1,5 @@
 """The people behind the figures, and one person with all that the platform holds of them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +18,13 @@ from certificates.awards.models import Award
 from frontend.tables import as_csv, matching, ordered, page_of
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.enrolment.models import Enrolment
-from learning.reports.queries import people_counted, scope_of
+from learning.figures.filters import Filters
+from learning.figures.queries import figures_of, people_behind
 from learning.targets.models import Target
 from learning.web.steering.access import steering_only
-from learning.web.steering.board import sensitised_scope
-from learning.web.steering.views import asked_instant
+from learning.web.steering.asked import SENSITISED, asked_instant
 from learning.web.trail import trail_of
+from modules.programmes.enums import CountsAs
 
 SEARCHED = ("person__last_name", "person__first_name", "person__email", "employer__name")
 ORDERS = {
@@ -32,8 +32,7 @@ ORDERS = {
     "nom": ("person__last_name", "person__first_name", "pk"),
     "structure": ("employer__name", "person__last_name", "person__first_name", "pk"),
 }
-FILTERS = {"region": Region, "versant": Versant, "category": Category}
-SENSITISED = "sensibilises"
+FILTERS = ("region", "versant", "category")
 MOST_MESSAGES = 30
 
 
@@ -43,13 +42,11 @@ def _counted(request: HttpRequest) -> CompletionQuerySet:
     if target is None:
         return Completion.objects.none()
     is_sensitised = request.GET.get("compte") == SENSITISED
-    scope = sensitised_scope(target, at) if is_sensitised else scope_of(target, at)
-    frozen: dict[str, Any] = {
-        name: request.GET[name]
-        for name, choices in FILTERS.items()
-        if request.GET.get(name) in choices.values
-    }
-    return people_counted(scope, **frozen)
+    figures = figures_of(
+        target, at=at, filters=Filters.from_query(request.GET),
+        counts_as=CountsAs.SENSITISED if is_sensitised else None,
+    )  # fmt: skip
+    return people_behind(figures).visible_to(person_of(request))
 
 
 @require_safe

@@ -20,6 +20,7 @@ from learning.completion.models import Completion
 from learning.enrolment.models import Enrolment, Offer
 from learning.enrolment.services import request_place
 from learning.enrolment.twins import PlaceIsTaken
+from learning.figures.queries import figures_of
 from learning.people.models import PersonMerge
 from learning.people.planning import (
     AlreadyMerged,
@@ -39,7 +40,7 @@ from learning.people.services import (
     merge_people,
     undo_merge,
 )
-from learning.reports.queries import Scope, census_of, count_people
+from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.rows import awards, completions
 from tests.learning.builders import (
@@ -69,12 +70,10 @@ class Two:
     school: object
     shared: Cohort
 
-    def scope(self):
-        today = timezone.localdate()
-        return Scope(
-            counts_as=CountsAs.TRAINED, at=timezone.now(),
-            starts_on=today - timedelta(days=5), ends_on=today,
-        )  # fmt: skip
+    target: Target
+
+    def counted(self, at=None):
+        return figures_of(self.target, at=at or timezone.now()).people
 
 
 @pytest.fixture
@@ -88,13 +87,19 @@ def two():
     AgentProfile.objects.create(person=kept, function="Chargée de mission")
     AgentProfile.objects.create(person=merged, function="Autre", service="DRH", employer=town)
     made = [an_enrolment(a_cohort(), kept), an_enrolment(a_cohort(), merged)]
+    today = timezone.localdate()
+    target = Target.objects.create(
+        name="Essai", count=10, counts_as=CountsAs.TRAINED, starts_on=today - timedelta(days=5),
+        ends_on=today + timedelta(days=5),
+    )  # fmt: skip
     completions(made)
     awards(made)
     shared = a_cohort(trainers=[kept, merged], places=(1, 1))
     an_enrolment(shared, kept, state="waiting", confirmed_at=None, queue_number=1)
     an_enrolment(shared, merged)
     a_cohort(trainers=[merged])
-    return Two(kept, merged, school, shared)
+    target.refresh_from_db()
+    return Two(kept, merged, school, shared, target)
 
 
 def held_by(person):
@@ -113,13 +118,15 @@ def held_by(person):
 
 def test_all_follows_the_one_who_stays_and_undoing_puts_it_back_exactly(administrator, two):
     before = held_by(two.kept), held_by(two.merged)
-    assert count_people(two.scope()) == 2
+    separate = timezone.now()
+    assert two.counted() == 2
     merge = merge_people(
         actor=administrator, surviving=two.kept, merged=two.merged, reason=f" {WHY} "
     )
     after = held_by(two.kept)
     assert len(after["completions"]) == len(after["awards"]) == 2
-    assert count_people(two.scope()) == len(census_of(two.scope()).people) == 1
+    together = timezone.now()
+    assert (two.counted(), two.counted(at=separate)) == (1, 2)
     assert Completion.objects.count() == Award.objects.count() == 2
     assert after["runs"] == before[1]["runs"] | before[0]["runs"]
     assert after["profile"] == ("Chargée de mission", "DRH", before[1]["profile"][2])
@@ -134,7 +141,7 @@ def test_all_follows_the_one_who_stays_and_undoing_puts_it_back_exactly(administ
 
     undo_merge(actor=administrator, merge=merge)
     assert (held_by(two.kept), held_by(two.merged)) == before
-    assert count_people(two.scope()) == 2
+    assert (two.counted(), two.counted(at=together)) == (2, 1)
     assert AuditEntry.objects.filter(action="merge_undone").count() == 2
     with pytest.raises(AlreadyUndone):
         undo_merge(actor=administrator, merge=merge)

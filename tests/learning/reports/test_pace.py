@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.reports.pace import DAYS_PER_MONTH, pace_of
+from learning.reports.pace import DAYS_PER_MONTH, pace_of, window_start
 
 STARTS, ENDS = date(2025, 1, 1), date(2028, 12, 31)
 DAYS = st.dates(STARTS, ENDS)
 
 
-def pace(days, on, target=2000, **span):
-    return pace_of(days, **{"target": target, "starts_on": STARTS, "ends_on": ENDS, **span}, on=on)
+def pace(days, on, target=2000, starts_on=STARTS, ends_on=ENDS):
+    return pace_of(
+        count=sum(day <= on for day in days),
+        lately=sum(window_start(starts_on, on) < day <= on for day in days),
+        target=target, starts_on=starts_on, ends_on=ends_on, on=on,
+    )  # fmt: skip
 
 
 def every(days, start, count):

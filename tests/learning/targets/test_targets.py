@@ -4,18 +4,34 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.users.enums import Role
 from common.audit.models import AuditEntry
+from learning.targets.enums import ScopeKind, Trajectory
 from learning.targets.models import Target
 from learning.targets.services import (
     CannotSetTargets,
+    ClosingNeedsAReason,
+    CountsNobody,
     DatesOutOfOrder,
+    NewTarget,
     NothingToReach,
+    PartIsOutside,
+    PartOfItself,
+    PlanNeedsCohorts,
+    Said,
+    Scope,
+    TargetIsClosed,
+    TargetNeedsAName,
+    UnknownScope,
+    change_target,
+    close_target,
     set_target,
 )
 from modules.programmes.enums import CountsAs
-from tests.learning.builders import a_person
+from tests.jobs import do_the_jobs
+from tests.learning.builders import a_person, an_organisation
 
 
 def a_target(**fields):
@@ -64,30 +80,125 @@ class TestWhichOne:
             a_target(ends_on=date(2025, 1, 1)).save()
 
 
+SAID = {"name": " 500 agents ", "count": 500}
+WHEN = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
+
+
+def setting(actor=None, **changes):
+    new = NewTarget(**{**SAID, **WHEN, **changes})
+    return set_target(actor=actor or a_person(Role.ADMINISTRATOR), new=new)
+
+
+def changing(target, **changes):
+    said = Said(**{**SAID, **changes})
+    return change_target(actor=a_person(Role.ADMINISTRATOR), target=target, said=said)
+
+
+def closing(target, reason=" Le programme est prolongé "):
+    return close_target(actor=a_person(Role.ADMINISTRATOR), target=target, reason=reason)
+
+
 @pytest.mark.django_db
 class TestSetting:
-    def set(self, actor=None, **changes):
-        given = {
-            "name": " 500 agents ", "count": 500, "starts_on": date(2027, 1, 1),
-            "ends_on": date(2027, 12, 31), **changes,
-        }  # fmt: skip
-        return set_target(actor=actor or a_person(Role.ADMINISTRATOR), **given)
-
-    def test_an_administrator_sets_it_and_it_is_audited(self):
-        target = self.set()
+    def test_an_administrator_sets_it_it_is_audited_and_a_job_counts_it(self):
+        target = setting()
         assert (target.name, target.counts_as) == ("500 agents", CountsAs.TRAINED)
-        assert AuditEntry.objects.about(target).get().details == {"count": 500}
+        told = AuditEntry.objects.about(target).get().details
+        assert (told["count"], told["scope"]) == (500, "programme:")
+        do_the_jobs("target_set")
+        target.refresh_from_db()
+        assert target.counted_at is not None
 
     @pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
     def test_nobody_else_does(self, role):
+        target = setting()
         with pytest.raises(CannotSetTargets):
-            self.set(actor=a_person(role))
+            setting(actor=a_person(role))
+        with pytest.raises(CannotSetTargets):
+            close_target(actor=a_person(role), target=target, reason="Essai")
 
     def test_it_ends_after_it_begins(self):
         with pytest.raises(DatesOutOfOrder):
-            self.set(ends_on=date(2027, 1, 1))
+            setting(ends_on=date(2027, 1, 1))
 
-    def test_it_counts_at_least_one_person(self):
+    def test_it_counts_at_least_one_person_and_has_a_name(self):
         with pytest.raises(NothingToReach):
-            self.set(count=0)
+            setting(count=0)
+        with pytest.raises(TargetNeedsAName):
+            setting(name="  ")
+        with pytest.raises(CountsNobody):
+            setting(counts_as=CountsAs.NOTHING)
         assert not Target.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [
+            (ScopeKind.PROGRAMME, "53"), (ScopeKind.REGION, "Bretagne"), (ScopeKind.VERSANT, ""),
+            (ScopeKind.SCHOOL, "0"), (ScopeKind.MODULE, "00000000-0000-0000-0000-000000000000"),
+        ],
+    )  # fmt: skip
+    def test_its_part_of_the_programme_exists(self, kind, value):
+        with pytest.raises(UnknownScope):
+            setting(scope=Scope(kind, value))
+
+    def test_a_plan_is_read_from_cohorts_which_do_not_say_who_will_come(self):
+        school = str(an_organisation().pk)
+        with pytest.raises(PlanNeedsCohorts):
+            setting(scope=Scope(ScopeKind.SCHOOL, school), trajectory=Trajectory.PLANNED)
+        assert setting(scope=Scope(ScopeKind.REGION, "53"), trajectory=Trajectory.PLANNED).pk
+
+    def test_a_part_counts_as_its_whole_does_within_its_dates(self):
+        whole = setting()
+        part = {"parent": whole, "count": 90}
+        assert setting(**part, scope=Scope(ScopeKind.VERSANT, "fph")).parent == whole
+        with pytest.raises(PartIsOutside):
+            setting(**part, ends_on=date(2028, 1, 1))
+        with pytest.raises(PartIsOutside):
+            setting(**part, counts_as=CountsAs.SENSITISED)
+
+
+@pytest.mark.django_db
+class TestChanging:
+    def test_what_it_said_before_is_kept_with_until_when(self):
+        before = timezone.now()
+        target = changing(setting(), name="600 agents", count=600)
+        assert target.terms_at(before).count == 500
+        assert (target.terms.name, target.terms_at(timezone.now()).count) == ("600 agents", 600)
+        told = AuditEntry.objects.about(target).filter(action="target_changed").get().details
+        assert (told["before"]["count"], told["after"]["count"]) == (500, 600)
+
+    def test_the_same_again_changes_nothing_and_another_owner_keeps_its_terms(self):
+        target = setting()
+        assert changing(target).past_terms == []
+        assert not AuditEntry.objects.filter(action="target_changed").exists()
+        owner = a_person()
+        changed = changing(target, owner=owner)
+        assert (changed.owner, changed.past_terms) == (owner, [])
+
+    def test_it_is_no_part_of_itself(self):
+        whole = setting()
+        part = setting(parent=whole)
+        for parent in (whole, part):
+            with pytest.raises(PartOfItself):
+                changing(whole, parent=parent)
+
+    def test_closed_it_changes_no_more_steers_no_more_and_has_no_new_part(self):
+        target = setting()
+        with pytest.raises(ClosingNeedsAReason):
+            closing(target, " ")
+        closing(target)
+        for again in (lambda: closing(target), lambda: changing(target)):
+            with pytest.raises(TargetIsClosed):
+                again()
+        with pytest.raises(TargetIsClosed):
+            setting(parent=target)
+        assert Target.objects.main(date(2027, 5, 1)) is None
+
+    def test_its_owner_and_its_school_see_it(self):
+        school, owner = an_organisation(), a_person()
+        manager = a_person(Role.SCHOOL_MANAGER, school)
+        whole = setting(owner=owner)
+        part = setting(scope=Scope(ScopeKind.SCHOOL, str(school.pk)))
+        assert list(Target.objects.visible_to(owner)) == [whole]
+        assert list(Target.objects.visible_to(manager)) == [part]
+        assert Target.objects.visible_to(a_person(Role.ADMINISTRATOR)).count() == 2

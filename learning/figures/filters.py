@@ -1,0 +1,89 @@
+"""What part of a target's figures is asked for: a period, and where people are from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts.organisations.enums import OrganisationKind, Region
+from accounts.users.enums import Category, Versant
+
+# How each is called in an address. "au" and "format" mean something else on these pages.
+NAMES = {
+    "since": "debut", "until": "fin", "region": "region", "versant": "versant",
+    "category": "category", "employer_kind": "nature", "employer": "structure",
+    "school": "ecole", "module": "module", "format": "modalite",
+}  # fmt: skip
+PERIOD = ("since", "until")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """A part of the figures; days are both included, and None asks for all.
+
+    People are filtered by the verdict that counts them: the parts add up to the whole.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    region: Region | None = None
+    versant: Versant | None = None
+    category: Category | None = None
+    employer_kind: OrganisationKind | None = None
+    employer: UUID | None = None
+    school: UUID | None = None
+    module: UUID | None = None
+    format: int | None = None
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Return what an address asks for; what it misspells is not asked for."""
+        found: dict[str, Any] = {}
+        for name, read in _READ.items():
+            try:
+                found[name] = read(query.get(NAMES[name], ""))
+            except ValueError:
+                continue
+        return cls(**found)
+
+    def as_query(self) -> dict[str, str]:
+        """Return what an address says to ask for this again."""
+        asked = {NAMES[field.name]: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value.isoformat() if isinstance(value, date) else str(value)
+            for name, value in asked.items()
+            if value is not None
+        }
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the filter on rows that have a verdict's dimensions, the period left out."""
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value for name, value in asked.items() if value is not None and name not in PERIOD
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether everything is asked for."""
+        return self == EVERYTHING
+
+    def before(self, on: date) -> "Filters | None":
+        """Return the same over as many days just before; None where no first day is asked for."""
+        if self.since is None:
+            return None
+        last = self.until or on
+        days = last - self.since + ONE_DAY
+        if days < ONE_DAY:
+            return None
+        return replace(self, since=self.since - days, until=self.since - ONE_DAY)
+
+
+EVERYTHING = Filters()
+_READ: dict[str, Callable[[str], Any]] = {
+    "since": date.fromisoformat, "until": date.fromisoformat, "region": Region,
+    "versant": Versant, "category": Category, "employer_kind": OrganisationKind,
+    "employer": UUID, "school": UUID, "module": UUID, "format": int,
+}  # fmt: skip

@@ -1,0 +1,80 @@
+"""What figures say in words: whom a target counts, what the values of a dimension are called."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model, TextChoices
+from django.utils.translation import gettext as _
+
+from accounts.organisations.enums import OrganisationKind, Region
+from accounts.organisations.models import Organisation
+from accounts.users.enums import Category, Versant
+from frontend.formats import plain_date
+from learning.counting.enums import Dimension
+from learning.targets.enums import ScopeKind
+from learning.targets.models import Target
+from modules.programmes.enums import CountsAs
+from modules.programmes.models import Format, Module
+
+CHOICES: dict[str, type[TextChoices]] = {
+    Dimension.REGION: Region,
+    Dimension.VERSANT: Versant,
+    Dimension.CATEGORY: Category,
+    Dimension.EMPLOYER_KIND: OrganisationKind,
+}
+NAMED: dict[str, tuple[type[Model], str]] = {
+    Dimension.EMPLOYER: (Organisation, "name"),
+    Dimension.SCHOOL: (Organisation, "name"),
+    Dimension.MODULE: (Module, "title"),
+    Dimension.FORMAT: (Format, "name"),
+}
+
+
+def labels_of(dimension: Dimension, values: Iterable[str]) -> dict[str, str]:
+    """Return what these values are called; one query at most."""
+    if dimension == Dimension.DAY:
+        return {value: value for value in values}
+    if dimension in CHOICES:
+        labels = {value: str(label) for value, label in CHOICES[dimension].choices}
+    else:
+        model, column = NAMED[dimension]
+        rows = model._default_manager.filter(pk__in=[value for value in values if value])  # noqa: SLF001
+        labels = {str(pk): name for pk, name in rows.values_list("pk", column)}
+    labels[""] = _("Inscription individuelle") if dimension == Dimension.SCHOOL else _("Sans objet")
+    return {value: labels.get(value, value) for value in values}
+
+
+def scope_of(target: Target) -> str:
+    """Return whom a target is about, in words that follow « personnes »."""
+    kind = ScopeKind(target.scope_kind)
+    if kind == ScopeKind.PROGRAMME:
+        return _("dans tout le programme")
+    words = {
+        ScopeKind.REGION: _("dont l’employeur est dans la région « %(name)s »"),
+        ScopeKind.VERSANT: _("du versant « %(name)s »"),
+        ScopeKind.EMPLOYER: _("employées par « %(name)s »"),
+        ScopeKind.SCHOOL: _("inscrites par « %(name)s »"),
+        ScopeKind.MODULE: _("au module « %(name)s »"),
+    }
+    value = target.scope_value
+    return words[kind] % {"name": labels_of(Dimension(kind.value), [value])[value]}
+
+
+def definition_of(target: Target) -> str:
+    """Return what a target counts, in the sentence that the board shows."""
+    trained = _(
+        "Chaque personne formée compte une fois, au jour de son premier achèvement d’un module "
+        "qui forme, du %(starts)s au %(ends)s, %(scope)s ; les personnes sensibilisées se "
+        "comptent à part, et chaque objectif compte ses propres personnes : les parties ne "
+        "s’additionnent pas toujours."
+    )
+    sensitised = _(
+        "Chaque personne sensibilisée compte une fois, au jour de son premier achèvement d’un "
+        "module qui sensibilise, du %(starts)s au %(ends)s, %(scope)s ; les personnes formées se "
+        "comptent à part, et chaque objectif compte ses propres personnes : les parties ne "
+        "s’additionnent pas toujours."
+    )
+    sentence = sensitised if target.counts_as == CountsAs.SENSITISED else trained
+    return sentence % {
+        "starts": plain_date(target.starts_on), "ends": plain_date(target.ends_on),
+        "scope": scope_of(target),
+    }  # fmt: skip
