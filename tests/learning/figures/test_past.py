@@ -130,7 +130,7 @@ class TestRevocation:
     def revoke(self, reason):
         boss = a_person(Role.ADMINISTRATOR)
         revoke_award(actor=boss, award=Award.objects.get(), reason=reason, note="Signalé")
-        do_the_jobs("award_revoked")
+        do_the_jobs("award_untrue")
         return boss
 
     @pytest.mark.parametrize("reason", ["error_in_issue", "fraud"])
