@@ -1,5 +1,7 @@
 """Who learns what, when."""
 
+from learning.activity.models import Recipient, Report, Subscription
+from learning.annual.models import Declaration, Entry
 from learning.attendance.models import (
     AttendanceMark,
     Countersignature,
@@ -52,9 +54,11 @@ __all__ = [
     "CountedVerdict",
     "Countersignature",
     "DateQuestion",
+    "Declaration",
     "DeviceMark",
     "Enrolment",
     "EnrolmentGroup",
+    "Entry",
     "EvidenceChain",
     "EvidenceEntry",
     "FigureCell",
@@ -68,7 +72,9 @@ __all__ = [
     "Offer",
     "PersonMerge",
     "Postponement",
+    "Recipient",
     "RecordHead",
+    "Report",
     "Reservation",
     "RoomSecret",
     "Roster",
@@ -78,6 +84,7 @@ __all__ = [
     "Sheet",
     "Signature",
     "Statement",
+    "Subscription",
     "Target",
     "TwoPeople",
     "Venue",

@@ -18,6 +18,8 @@ from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
+from learning.activity.models import Report, Subscription
+from learning.annual.models import Entry
 from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage
 from learning.cohorts.models import Cohort
@@ -64,10 +66,10 @@ NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
     ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
-    Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
+    Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, Entry, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
-    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Offer, PersonMerge, Report, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement,
+    Subscription, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -198,6 +200,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},
+        "steering:annual": {"c.2": "1200"},
+        "steering:declarations": {
+            "module": str(scene.cohort.revision.edition.module_id), "specialite": "310",
+        },
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
 # Where the functions that do durable jobs are (common/jobs/registry.py).
 JOB_HANDLERS = [
     "certificates.awards.tasks",
+    "learning.activity.sending",
     "learning.attendance.sheets.reading",
     "learning.counting.tasks",
     "learning.decisions.tasks",
@@ -265,6 +266,7 @@ JOB_HANDLERS = [
 ]
 # Where the kinds of messages are declared (accounts/notifications).
 MESSAGE_KINDS = [
+    "learning.activity.kinds",
     "learning.attendance.kinds",
     "learning.decisions.kinds",
     "learning.enrolment.desk_mails",

@@ -22,6 +22,7 @@ A route that is missing here fails the test, and so does a method that a page ac
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
+from tests.access.reports_table import REPORTS
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
@@ -386,4 +387,5 @@ DESK = [
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
     *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW,
+    *REPORTS,
 ]  # fmt: skip

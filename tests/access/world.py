@@ -41,6 +41,7 @@ from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
 from tests.access.decisions import a_convention, postponed
 from tests.access.paper import a_page_of
+from tests.access.reports import a_report_of, a_subscription_of
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -161,6 +162,10 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,
+    "report_id": lambda enrolment: a_report_of(enrolment).pk,
+    "subscription_id": lambda enrolment: a_subscription_of(enrolment).pk,
+    "year": lambda _enrolment: timezone.localdate().year,
+    "of": lambda _enrolment: "stagiaires",
 }
 
 

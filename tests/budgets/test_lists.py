@@ -28,6 +28,7 @@ from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.follow_scenes import FOLLOW_SCENES
+from tests.budgets.report_scenes import REPORT_SCENES
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -306,7 +307,7 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
-    *FOLLOW_SCENES,
+    *FOLLOW_SCENES, *REPORT_SCENES,
     to_settle,
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from learning.web.school import (
     groups,
     kept,
     paste,
+    reports,
     rosters,
 )
 from learning.web.school.access import DESK
@@ -33,6 +34,13 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/appliquer/", rosters.apply, name="roster_apply"),
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
     *enrolment_urls(DESK),
+    path("rapport/", reports.report, name="report"),
+    path("rapport/<uuid:report_id>/", reports.report_made, name="report_made"),
+    path(
+        "rapport/envois/<uuid:subscription_id>/",
+        reports.report_subscription,
+        name="report_subscription",
+    ),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
     path("conventions/", conventions.conventions, name="conventions"),

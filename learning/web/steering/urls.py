@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
 from learning.web.steering import (
+    annual,
     anomalies,
     awards,
     cohorts,
@@ -13,6 +14,7 @@ from learning.web.steering import (
     messages,
     people,
     places,
+    reports,
     structures,
     terms,
     texts,
@@ -64,6 +66,16 @@ urlpatterns = [
     path("personnes/<uuid:person_id>/distincte/<uuid:other_id>/", duplicates.apart, name="apart"),
     path("messages/", messages.messages_, name="messages"),
     path("messages/<slug:kind>/<slug:language>/", messages.message, name="message"),
+    path("rapports/", reports.reports, name="reports"),
+    path("rapports/<uuid:report_id>/", reports.report_made, name="report_made"),
+    path(
+        "rapports/envois/<uuid:subscription_id>/",
+        reports.report_subscription,
+        name="report_subscription",
+    ),
+    path("bilan/", annual.annual, name="annual"),
+    path("bilan/modules/", annual.declarations, name="declarations"),
+    path("bilan/<int:year>/<slug:of>/", annual.behind, name="annual_source"),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/<uuid:award_id>/", awards.award, name="award"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),
