@@ -40,6 +40,7 @@ from config.demo.programme import (
     write_organisations,
     write_venues,
 )
+from config.demo.reports import write_reports
 from config.demo.roll import write_roll_call
 from config.demo.rosters import write_rosters
 from config.demo.welcome import fill_day, receive_people
@@ -113,6 +114,7 @@ class Demo:
         write_review(self.latest("sensibilisation"), self.trainers)
         rebuild()
         count_everything()
+        write_reports(self.administrator, self.organisations["insp"], self.now)
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""
