@@ -74,6 +74,7 @@ SPACES = (
         ("/ecole/",),
         (
             (_("Cohortes"), reverse_lazy("school:home"), "/ecole/"),
+            (_("Rapport"), reverse_lazy("school:report"), "/ecole/rapport/"),
             (_("Conventions"), reverse_lazy("school:conventions"), "/ecole/conventions/"),
             (_("Certificats"), reverse_lazy("school:awards"), "/ecole/certificats/"),
         ),

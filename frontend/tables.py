@@ -77,7 +77,7 @@ def as_xlsx(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpRe
         sheet.column_dimensions[sheet.cell(1, at).column_letter].width = COLUMN_WIDTH
     for line, row in enumerate(rows, start=2):
         for at, (_title, value) in enumerate(columns, start=1):
-            _write(sheet.cell(line, at), value(row))
+            write_cell(sheet.cell(line, at), value(row))
     file = io.BytesIO()
     book.save(file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
@@ -85,7 +85,8 @@ def as_xlsx(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpRe
     return response
 
 
-def _write(cell: Any, value: object) -> None:
+def write_cell(cell: Any, value: object) -> None:
+    """Write a value in a spreadsheet's cell: a number, a date, else text, never a formula."""
     if value is None or value == "":
         return
     if isinstance(value, int | float | date) and not isinstance(value, bool | datetime):

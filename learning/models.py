@@ -1,6 +1,8 @@
 """Who learns what, when."""
 
+from learning.activity.models import Recipient, Report, Subscription
 from learning.annotations.models import Annotation
+from learning.annual.models import Declaration, Entry
 from learning.attendance.models import (
     AttendanceMark,
     Countersignature,
@@ -56,9 +58,11 @@ __all__ = [
     "CountedVerdict",
     "Countersignature",
     "DateQuestion",
+    "Declaration",
     "DeviceMark",
     "Enrolment",
     "EnrolmentGroup",
+    "Entry",
     "EvidenceChain",
     "EvidenceEntry",
     "FigureCell",
@@ -75,7 +79,9 @@ __all__ = [
     "PersonMerge",
     "Postponement",
     "ProofPack",
+    "Recipient",
     "RecordHead",
+    "Report",
     "Reservation",
     "RoomSecret",
     "Roster",
@@ -85,6 +91,7 @@ __all__ = [
     "Sheet",
     "Signature",
     "Statement",
+    "Subscription",
     "Target",
     "TwoPeople",
     "Venue",

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from learning.activity.sending import send_due_reports
 from learning.attendance.thanks import thank_people
 from learning.cohorts.services import start_due_cohorts
 from learning.decisions.telling import tell_of_due_decisions
@@ -59,6 +60,7 @@ def write_to_people() -> dict[str, int]:
         "reminded": remind_people(),
         "thanked": thank_people(),
         "digests": write_digests(),
+        "reports": send_due_reports(),
     }
 
 

@@ -19,7 +19,9 @@ from certificates.designs.models import DesignVersion, PaperDesign
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
+from learning.activity.models import Report, Subscription
 from learning.annotations.models import Annotation
+from learning.annual.models import Entry
 from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage
 from learning.cohorts.models import Cohort
@@ -69,9 +71,10 @@ WATCHED = (
     ActionLink, ActivityCompletion, Annotation, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup,
-    Gesture, H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module,
-    ModuleImport, Need, Offer, PaperDesign, PersonMerge, ProofPack, Reservation, Review, Revision,
-    Roster, Scan, ScanPage, Statement, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Entry, Gesture, H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate,
+    Module, ModuleImport, Need, Offer, PaperDesign, PersonMerge, ProofPack, Report, Reservation,
+    Review, Revision, Roster, Scan, ScanPage, Statement, Subscription, Term, TimetableTemplate,
+    TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -214,6 +217,10 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:papers": {"titres": "completion"},
         "steering:issue_runs": {"titres": "completion"},
         "school:papers": {"structure": agent["organisation"]},
+        "steering:annual": {"c.2": "1200"},
+        "steering:declarations": {
+            "module": str(scene.cohort.revision.edition.module_id), "specialite": "310",
+        },
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {
             "organisation": str(world.schools["own"].pk),

@@ -45,6 +45,7 @@ from config.demo.programme import (
     write_venues,
 )
 from config.demo.proofs import write_proofs
+from config.demo.reports import write_reports
 from config.demo.roll import write_roll_call
 from config.demo.rosters import write_rosters
 from config.demo.welcome import fill_day, receive_people
@@ -125,6 +126,7 @@ class Demo:
         write_board(self.administrator, Target.objects.get(parent=None), self.today)
         rebuild()
         count_everything()
+        write_reports(self.administrator, self.organisations["insp"], self.now)
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = [
     "certificates.awards.tasks",
     "certificates.badges.tasks",
+    "learning.activity.sending",
     "learning.attendance.sheets.reading",
     "learning.counting.tasks",
     "learning.decisions.tasks",
@@ -278,6 +279,7 @@ JOB_HANDLERS = [
 ]
 # Where the kinds of messages are declared (accounts/notifications).
 MESSAGE_KINDS = [
+    "learning.activity.kinds",
     "learning.attendance.kinds",
     "learning.decisions.kinds",
     "learning.enrolment.desk_mails",

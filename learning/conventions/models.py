@@ -34,6 +34,10 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
             return self
         return self.filter(organisation__in=user.organisations_as(Role.SCHOOL_MANAGER))
 
+    def signed(self) -> "ConventionQuerySet":
+        """Those that came back signed, in any version."""
+        return self.filter(state=ConventionState.SIGNED)
+
     def in_force(self) -> "ConventionQuerySet":
         """The version of each that holds: the last one."""
         later = Convention.objects.filter(

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from accounts.organisations.enums import OrganisationKind, Region
 from accounts.users.enums import Category, Versant
+from learning.conventions.models import Convention
 
 # How each is called in an address. "au" and "format" mean something else on these pages.
 NAMES = {
     "since": "debut", "until": "fin", "region": "region", "versant": "versant",
     "category": "category", "employer_kind": "nature", "employer": "structure",
-    "school": "ecole", "module": "module", "format": "modalite",
+    "school": "ecole", "funder": "financeur", "module": "module", "format": "modalite",
 }  # fmt: skip
 PERIOD = ("since", "until")
 ONE_DAY = timedelta(days=1)
@@ -34,6 +35,8 @@ class Filters:
     employer_kind: OrganisationKind | None = None
     employer: UUID | None = None
     school: UUID | None = None
+    # Who pays, by a convention that they signed: learning/conventions.
+    funder: UUID | None = None
     module: UUID | None = None
     format: int | None = None
 
@@ -61,9 +64,14 @@ class Filters:
     def columns(self) -> dict[str, Any]:
         """Return the filter on rows that have a verdict's dimensions, the period left out."""
         asked = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
+        columns = {
             name: value for name, value in asked.items() if value is not None and name not in PERIOD
         }
+        if self.funder:
+            del columns["funder"]
+            paid = Convention.objects.filter(organisation=self.funder).signed()
+            columns |= {"school__in": [self.funder], "cohort__in": paid.values("cohort")}
+        return columns
 
     @property
     def is_empty(self) -> bool:
@@ -85,5 +93,5 @@ EVERYTHING = Filters()
 _READ: dict[str, Callable[[str], Any]] = {
     "since": date.fromisoformat, "until": date.fromisoformat, "region": Region,
     "versant": Versant, "category": Category, "employer_kind": OrganisationKind,
-    "employer": UUID, "school": UUID, "module": UUID, "format": int,
+    "employer": UUID, "school": UUID, "funder": UUID, "module": UUID, "format": int,
 }  # fmt: skip

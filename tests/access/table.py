@@ -28,6 +28,7 @@ from tests.access.follow_table import FOLLOW
 from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
 from tests.access.proofs_table import PROOFS
+from tests.access.reports_table import REPORTS
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
@@ -403,5 +404,5 @@ DESK = [
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES, *DECISIONS,
     *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
-    *ISSUING, *PROOFS, *BOARD,
+    *ISSUING, *PROOFS, *BOARD, *REPORTS,
 ]  # fmt: skip

@@ -44,6 +44,7 @@ from tests.access.board_table import an_annotation
 from tests.access.decisions import a_convention, postponed
 from tests.access.design_table import a_design
 from tests.access.paper import a_page_of
+from tests.access.reports import a_report_of, a_subscription_of
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -182,6 +183,10 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
     "run_id": lambda enrolment: a_packed_run(enrolment).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,
+    "report_id": lambda enrolment: a_report_of(enrolment).pk,
+    "subscription_id": lambda enrolment: a_subscription_of(enrolment).pk,
+    "year": lambda _enrolment: timezone.localdate().year,
+    "of": lambda _enrolment: "stagiaires",
 }
 
 

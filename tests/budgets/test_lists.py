@@ -32,6 +32,7 @@ from tests.budgets.design_scenes import DESIGN_SCENES
 from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.issuing_scenes import ISSUING_SCENES
 from tests.budgets.proof_scenes import proofs
+from tests.budgets.report_scenes import REPORT_SCENES
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -327,6 +328,7 @@ SCENES = [
     *FOLLOW_SCENES, *DESIGN_SCENES,
     *FOLLOW_SCENES,
     *ISSUING_SCENES,
+    *FOLLOW_SCENES, *REPORT_SCENES,
     to_settle,
     proofs,
     to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,

@@ -13,6 +13,7 @@ from learning.web.school import (
     kept,
     papers,
     paste,
+    reports,
     rosters,
 )
 from learning.web.school.access import DESK
@@ -36,6 +37,13 @@ urlpatterns = [
     path("imports/<uuid:roster_id>/avancement/", rosters.progress, name="roster_progress"),
     *enrolment_urls(DESK),
     path("cohortes/<slug:code>/titres/", papers.papers, name="papers"),
+    path("rapport/", reports.report, name="report"),
+    path("rapport/<uuid:report_id>/", reports.report_made, name="report_made"),
+    path(
+        "rapport/envois/<uuid:subscription_id>/",
+        reports.report_subscription,
+        name="report_subscription",
+    ),
     path("certificats/", awards.awards, name="awards"),
     *run_urls(papers.RUNS, "certificats/reunis/"),
     path("certificats/<uuid:award_id>/pdf/", awards.award_pdf, name="award_pdf"),

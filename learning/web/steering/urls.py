@@ -4,6 +4,7 @@ from learning.web.enrolments.urls import enrolment_urls
 from learning.web.issuing.runs import run_urls
 from learning.web.steering import (
     annotations,
+    annual,
     anomalies,
     awards,
     cohorts,
@@ -20,6 +21,7 @@ from learning.web.steering import (
     places,
     proofs,
     replacing,
+    reports,
     structures,
     terms,
     texts,
@@ -89,6 +91,16 @@ urlpatterns = [
         designs.design_preview,
         name="design_preview",
     ),
+    path("rapports/", reports.reports, name="reports"),
+    path("rapports/<uuid:report_id>/", reports.report_made, name="report_made"),
+    path(
+        "rapports/envois/<uuid:subscription_id>/",
+        reports.report_subscription,
+        name="report_subscription",
+    ),
+    path("bilan/", annual.annual, name="annual"),
+    path("bilan/modules/", annual.declarations, name="declarations"),
+    path("bilan/<int:year>/<slug:of>/", annual.behind, name="annual_source"),
     path("certificats/", awards.awards, name="awards"),
     path("certificats/delivrances/", issuing.issue_runs, name="issue_runs"),
     *run_urls(issuing.RUNS, "certificats/delivrances/"),
