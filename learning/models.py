@@ -33,6 +33,7 @@ from learning.evidence.models import EvidenceChain, EvidenceEntry, HalfDayFacts
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
+from learning.plans.models import Plan
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster, RosterColumns
 from learning.targets.models import Target
@@ -69,6 +70,7 @@ __all__ = [
     "Need",
     "Offer",
     "PersonMerge",
+    "Plan",
     "Postponement",
     "RecordHead",
     "Reservation",

@@ -36,8 +36,10 @@ from learning.enrolment.models import (
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
+from learning.plans.models import Plan
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.rosters.models import Roster
+from learning.targets.models import Target
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import (
@@ -51,6 +53,7 @@ from modules.contents.models import (
 from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
+from tests.access.plan_table import SENT
 from tests.access.table import ROWS, SCENES
 from tests.access.world import Scene, World, a_world
 from tests.learning.builders import half_days_of
@@ -67,8 +70,8 @@ WATCHED = (
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
-    Offer, PersonMerge, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Term,
-    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
+    Offer, PersonMerge, Plan, Reservation, Review, Revision, Roster, Scan, ScanPage, Statement,
+    Target, Term, TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -192,10 +195,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "employment_status": "tenured", "language": "fr",
         },
         "set_language": {"language": "en"},
-        "steering:target": {
-            "name": "500 agents", "count": "500", "starts_on": "2027-01-01",
-            "ends_on": "2027-12-31",
-        },
+        **SENT,
         "steering:annotate": {"on": "2026-09-01", "words": "Ouverture de la saison 2"},
         "steering:annotation": {"acte": "retirer"},
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},

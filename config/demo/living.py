@@ -31,6 +31,7 @@ from config.demo.glossary import write_glossary
 from config.demo.history import Past, people_for
 from config.demo.paper import write_paper
 from config.demo.places import FULL, write_places
+from config.demo.plans import write_parts, write_plans
 from config.demo.programme import (
     provider_of,
     write_contents,
@@ -112,9 +113,12 @@ class Demo:
         write_paper(self.trainers[0], self.now)
         write_follow(self.trainers[0], self.agent, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
-        write_board(self.administrator, Target.objects.get(parent=None), self.today)
+        main = Target.objects.get(parent=None)
+        write_board(self.administrator, main, self.today)
+        write_parts(self.administrator, self.manager, self.organisations["insp"], main)
         rebuild()
         count_everything()
+        write_plans(self.administrator, main, self.now)
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

@@ -44,6 +44,7 @@ STAYS = frozenset(
         "learning.personmerge.merged",
         "learning.personmerge.surviving",
         "learning.personmerge.undone_by",
+        "learning.plan.made_by",
         "learning.postponement.decided_by",
         "learning.reservation.made_by",
         "learning.roster.sent_by",

@@ -23,6 +23,7 @@ from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.board_table import BOARD
 from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
+from tests.access.plan_table import PLAN
 from tests.access.workshop_table import AUTHORING
 
 # Whose objects fill the addresses: `running` unless named here. See tests/access/world.py.
@@ -387,4 +388,5 @@ DESK = [
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
     *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *BOARD,
+    *PLAN,
 ]  # fmt: skip

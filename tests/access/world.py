@@ -42,6 +42,7 @@ from modules.programmes.services import publish_revision, start_next_revision
 from tests.access.board_table import an_annotation
 from tests.access.decisions import a_convention, postponed
 from tests.access.paper import a_page_of
+from tests.access.plan_table import a_plan, the_target
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
     a_cohort,
@@ -161,6 +162,8 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "annotation_id": lambda enrolment: an_annotation(enrolment.person).pk,
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
+    "plan_id": lambda enrolment: a_plan(enrolment.person).pk,
+    "target_id": lambda _enrolment: the_target().pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,
 }

@@ -15,7 +15,9 @@ from learning.web.steering import (
     messages,
     people,
     places,
+    plans,
     structures,
+    targets,
     terms,
     texts,
     views,
@@ -25,7 +27,12 @@ from learning.web.steering.access import DESK
 app_name = "steering"
 urlpatterns = [
     path("", views.board, name="board"),
-    path("objectif/", views.target, name="target"),
+    path("objectifs/", targets.targets, name="targets"),
+    path("objectifs/nouveau/", targets.target, name="target"),
+    path("objectifs/<int:target_id>/", targets.target_page, name="target_page"),
+    path("objectifs/<int:target_id>/clore/", targets.close, name="close_target"),
+    path("objectifs/et-si/", plans.plans, name="plans"),
+    path("objectifs/scenarios/<int:plan_id>/", plans.plan, name="plan"),
     path("chiffre/", figure.figure, name="figure"),
     path("annotations/", annotations.annotations, name="annotate"),
     path("annotations/<int:annotation_id>/", annotations.annotation, name="annotation"),
