@@ -16,6 +16,10 @@ PLAN = [
     ("steering:plans",          "POST", "login", "403",     "403",     "403",     "302"),
     ("steering:plan",           "GET",  "login", "403",     "403",     "403",     "200"),
     ("steering:plan",           "POST", "login", "403",     "403",     "403",     "302"),
+    ("api:figures",             "GET",  "403",   "403",     "403",     "200",     "200"),
+    ("figures:public",          "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("figures:data",            "GET",  "200",   "200",     "200",     "200",     "200"),
+    ("figures:schema",          "GET",  "200",   "200",     "200",     "200",     "200"),
     ("targets:mine",            "GET",  "login", "200",     "200",     "200",     "200"),
 ]  # fmt: skip
 SENT = {

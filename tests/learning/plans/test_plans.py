@@ -84,8 +84,8 @@ def test_a_plan_is_refused_to_others_and_when_it_plans_nothing(marie):
         drop_plan(actor=agent, plan=kept)
     with pytest.raises(PlanNeedsAName):
         keep_plan(actor=marie, target=target, name=" ", scenario=FIVE)
+    none = Scenario(cohorts=0, places=38, fill=90, completion=90)
     with pytest.raises(PlanOpensNothing):
-        none = Scenario(cohorts=0, places=38, fill=90, completion=90)
         keep_plan(actor=marie, target=target, name="Rien", scenario=none)
     of_a_branch = a_target(scope_kind=ScopeKind.VERSANT, scope_value="fph")
     with pytest.raises(NothingToPlan):

@@ -1,4 +1,4 @@
-"""Targets are listed as a tree, each where it is today; who answers for one sees it, and no other."""
+"""Targets are listed as a tree, each where it is; who answers for one sees it, and no other."""
 
 from datetime import timedelta
 
