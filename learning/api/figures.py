@@ -90,7 +90,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 
 PARAMETERS = [
-    OpenApiParameter("objectif", OpenApiTypes.INT, description="A target; the programme's if none."),
+    OpenApiParameter(
+        "objectif", OpenApiTypes.INT, description="A target; else the main one."
+    ),
     OpenApiParameter("au", OpenApiTypes.DATE, description="As known at the end of that day."),
     *(
         OpenApiParameter(name, OpenApiTypes.DATE if field in DAYS else OpenApiTypes.STR)

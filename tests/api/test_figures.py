@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = reverse("api:figures")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def target():
     return a_target()
 
@@ -42,7 +42,7 @@ def test_it_says_what_the_board_says(client, target):
     assert client.get(ADDRESS, {"region": "53"}).json()["people"] == board.figures.people == 2
 
 
-def test_it_tells_a_past_day_as_it_was_known(client, target):
+def test_it_tells_a_past_day_as_it_was_known(client):
     a_verdict()
     client.force_login(a_person(Role.ADMINISTRATOR))
     eve = TODAY - timedelta(days=1)
@@ -50,7 +50,7 @@ def test_it_tells_a_past_day_as_it_was_known(client, target):
     assert (told["people"], told["on"]) == (0, eve.isoformat())
 
 
-def test_a_school_is_given_its_own_people_and_no_other(client, target):
+def test_a_school_is_given_its_own_people_and_no_other(client):
     mine, other = an_organisation(), an_organisation()
     for school in (mine, other, other):
         a_verdict(school=school)
@@ -62,7 +62,7 @@ def test_a_school_is_given_its_own_people_and_no_other(client, target):
     assert client.get(ADDRESS, {"objectif": hidden.pk}).status_code == 404
 
 
-def test_who_answers_for_a_target_is_given_it(client, target):
+def test_who_answers_for_a_target_is_given_it(client):
     owner = a_person()
     own = a_target(scope_kind="region", scope_value="53", owner=owner)
     a_verdict(region=Region.BRETAGNE)
