@@ -43,7 +43,7 @@ class PartSerializer(serializers.Serializer[Any]):
     """What has one value in a dimension; "" is no value. Parts add up to the totals."""
 
     value = serializers.CharField(allow_blank=True)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of this name
     measures = MeasuresSerializer()
 
 

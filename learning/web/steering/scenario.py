@@ -90,7 +90,7 @@ def _chart(
     target, goal = figures.target, float(figures.target.count)
     done = [(point.on, float(point.total)) for point in figures.points(Step.MONTH)]
     here = (on, float(figures.people))
-    last = max(target.ends_on, *filter(None, (outcome.latest, outcome.reaches_on)))
+    last = max(filter(None, (target.ends_on, outcome.latest, outcome.reaches_on)))
     last = min(last, target.ends_on + FURTHEST)
 
     def until(day: date | None, per_day: float) -> tuple[date, float]:

@@ -31,7 +31,7 @@ COUNTED = [
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg] # a type for checkers only
     """Someone, by their name as lists write it."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override] # people only
+    def label_from_instance(self, obj: User) -> str:
         """Return the surname first."""
         return f"{obj.last_name.upper()} {obj.first_name}".strip() or obj.display_name
 
@@ -70,7 +70,9 @@ class SaidForm(forms.Form):
         if target and target.owner_id:
             owners |= User.objects.filter(pk=target.owner_id)
         self.fields["owner"].queryset = owners.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
-        wholes = Target.objects.open().exclude(pk=target.pk if target else None)
+        wholes = Target.objects.open()
+        if target:
+            wholes = wholes.exclude(pk=target.pk)
         if target and target.parent_id:
             wholes |= Target.objects.filter(pk=target.parent_id)
         self.fields["parent"].queryset = wholes.order_by("starts_on", "name")  # type: ignore[attr-defined]

@@ -123,6 +123,8 @@ def test_the_page_answers_as_one_types_and_keeps_what_was_asked(client, marie):
     assert "<html" not in piece
     assert '<form class="toolbar" method="post"' in piece
     assert client.get(address, {**asked, "cohortes": "rien"}).status_code == 422
+    nothing = {"cohortes": "1", "places": "1", "remplissage": "1", "achevement": "1"}
+    assert "jamais" in client.get(address, nothing).content.decode()
     client.post(address, {**asked, "nom": "Sept par trimestre"})
     plan = Plan.objects.get()
     assert (plan.cohorts, plan.made_by) == (7, marie)
