@@ -90,16 +90,17 @@ def _read(target: Target, on: date) -> Published:
 
 def _cells_of(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
     """Yield each dimension with every cell it could have: an empty one says nothing either."""
-    first, last = figures.target.starts_on.year, max(figures.on.year, figures.target.starts_on.year)
-    years = {str(year): 0 for year in range(first, last + 1)}
-    years |= {str(one.on.year): one.people for one in figures.points(Step.YEAR)}
+    counted = {one.on.year: one.people for one in figures.points(Step.YEAR) if one.people}
+    # Before the first year there was nobody, which is no secret.
+    first = min(counted, default=figures.on.year)
+    years = {str(year): counted.get(year, 0) for year in range(first, figures.on.year + 1)}
     yield YEAR, [(year, year, people) for year, people in sorted(years.items())]
     for name, dimension, choices in (
         (REGION, Dimension.REGION, Region.values), (VERSANT, Dimension.VERSANT, Versant.values),
     ):  # fmt: skip
-        counted = {part.value: part.people for part in figures.by(dimension)}
+        people = {part.value: part.people for part in figures.by(dimension)}
         labels = labels_of(dimension, choices)
-        yield name, [(value, labels[value], counted.get(value, 0)) for value in choices]
+        yield name, [(value, labels[value], people.get(value, 0)) for value in choices]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from learning.rosters.models import Roster
 from learning.targets.models import Target
 from modules.programmes.enums import CountsAs
 from tests.budgets.follow_scenes import FOLLOW_SCENES
+from tests.budgets.plan_scenes import PLAN_SCENES
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.budgets.workshop_scenes import WORKSHOP_SCENES
@@ -323,6 +324,7 @@ SCENES = [
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     *FOLLOW_SCENES,
     to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
+    *PLAN_SCENES,
 ]  # fmt: skip
 
 
