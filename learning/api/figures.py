@@ -90,9 +90,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 
 PARAMETERS = [
-    OpenApiParameter(
-        "objectif", OpenApiTypes.INT, description="A target; else the main one."
-    ),
+    OpenApiParameter("objectif", OpenApiTypes.INT, description="A target; else the main one."),
     OpenApiParameter("au", OpenApiTypes.DATE, description="As known at the end of that day."),
     *(
         OpenApiParameter(name, OpenApiTypes.DATE if field in DAYS else OpenApiTypes.STR)
