@@ -71,12 +71,13 @@ SPACES = (
         _("École"),
         Role.SCHOOL_MANAGER,
         reverse_lazy("school:home"),
-        ("/ecole/",),
+        ("/ecole/", "/mes-objectifs/"),
         (
             (_("Cohortes"), reverse_lazy("school:home"), "/ecole/"),
             (_("Rapport"), reverse_lazy("school:report"), "/ecole/rapport/"),
             (_("Conventions"), reverse_lazy("school:conventions"), "/ecole/conventions/"),
             (_("Certificats"), reverse_lazy("school:awards"), "/ecole/certificats/"),
+            (_("Objectifs"), reverse_lazy("targets:mine"), "/mes-objectifs/"),
         ),
     ),
     Space(

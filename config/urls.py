@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("learning.web.catalogue.urls")),
     path("", include("learning.web.learner.urls")),
     path("", include("learning.web.places.urls")),
+    path("chiffres/", include("learning.web.figures.urls")),
+    path("mes-objectifs/", include("learning.web.targets.urls")),
     path("agenda/", include("learning.web.agenda.urls")),
     path("salle/", include("learning.web.trainer.urls")),
     path("ecole/", include("learning.web.school.urls")),

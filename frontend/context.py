@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 CATALOGUE_URL = "/"
 VERIFY_URL = "/verifier/"
 GLOSSARY_URL = "/glossaire/"
+FIGURES_URL = "/chiffres/"
 SEARCH_URL = "/recherche/"
 STAFF_SPACES = frozenset({"trainer", "school", "admin"})
 
@@ -63,6 +64,7 @@ class Shell:
     catalogue_url: str = CATALOGUE_URL
     verify_url: str = VERIFY_URL
     glossary_url: str = GLOSSARY_URL
+    figures_url: str = FIGURES_URL
     search_url: str = SEARCH_URL
     source_url: str = field(default_factory=lambda: settings.SOURCE_URL)
     languages: Sequence[tuple[str, str | Promise]] = field(

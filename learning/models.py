@@ -36,6 +36,7 @@ from learning.issuing.models import IssueRun, PaperNotice
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
+from learning.plans.models import Plan
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster, RosterColumns
@@ -77,6 +78,7 @@ __all__ = [
     "Offer",
     "PaperNotice",
     "PersonMerge",
+    "Plan",
     "Postponement",
     "ProofPack",
     "Recipient",

@@ -40,9 +40,11 @@ from learning.issuing.models import IssueRun
 from learning.makeups.models import MakeUp
 from learning.needs.models import Need
 from learning.people.models import PersonMerge, TwoPeople
+from learning.plans.models import Plan
 from learning.progress.models import ActivityCompletion, H5PState, JournalEntry, Statement
 from learning.proofs.models import ProofPack
 from learning.rosters.models import Roster
+from learning.targets.models import Target
 from modules.authoring.models import Comment, Gesture, Review, TimetableTemplate
 from modules.commons.models import Asset
 from modules.contents.models import (
@@ -56,6 +58,7 @@ from modules.contents.models import (
 from modules.exchange.models import ModuleImport
 from modules.glossary.models import Term
 from modules.programmes.models import Format, Module, Revision
+from tests.access.plan_table import SENT
 from tests.access.table import ROWS, SCENES
 from tests.access.world import Scene, World, a_world
 from tests.learning.builders import half_days_of
@@ -72,9 +75,9 @@ WATCHED = (
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DesignVersion, DeviceMark, Draft, Enrolment, EnrolmentGroup,
     Entry, Gesture, H5PState, IssueRun, Job, JournalEntry, Library, MakeUp, MessageTemplate,
-    Module, ModuleImport, Need, Offer, PaperDesign, PersonMerge, ProofPack, Report, Reservation,
-    Review, Revision, Roster, Scan, ScanPage, Statement, Subscription, Term, TimetableTemplate,
-    TrustedLibrary, TwoPeople, Upload,
+    Module, ModuleImport, Need, Offer, PaperDesign, PersonMerge, Plan, ProofPack, Report,
+    Reservation, Review, Revision, Roster, Scan, ScanPage, Statement, Subscription, Target, Term,
+    TimetableTemplate, TrustedLibrary, TwoPeople, Upload,
 )  # fmt: skip
 CHANGING = (
     (AttendanceMark, "status"), (CellReading, "decision"), (Cohort, "state"),
@@ -205,6 +208,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:designs": {"kind": "participation_attestation"},
         "steering:design": {"accent": "#cc3a1b", "acte": "enregistrer", "vu": "1-1"},
         "steering:design_preview": {"accent": "#1a4fa0"},
+        **SENT,
         "steering:annotate": {"on": "2026-09-01", "words": "Ouverture de la saison 2"},
         "steering:annotation": {"acte": "retirer"},
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},

@@ -34,6 +34,7 @@ from config.demo.history import Past, people_for
 from config.demo.issuing import write_issuing
 from config.demo.paper import write_paper
 from config.demo.places import FULL, write_places
+from config.demo.plans import write_parts, write_plans
 from config.demo.programme import (
     provider_of,
     write_contents,
@@ -123,10 +124,13 @@ class Demo:
         write_proofs(self.administrator, self.now)
         write_checking(self.administrator, self.agent)
         write_review(self.latest("sensibilisation"), self.trainers)
-        write_board(self.administrator, Target.objects.get(parent=None), self.today)
+        main = Target.objects.get(parent=None)
+        write_board(self.administrator, main, self.today)
+        write_parts(self.administrator, self.manager, self.organisations["insp"], main)
         rebuild()
         count_everything()
         write_reports(self.administrator, self.organisations["insp"], self.now)
+        write_plans(self.administrator, main, self.now)
 
     def latest(self, module: str) -> Revision:
         """Return the text of a module's last edition."""

@@ -79,7 +79,7 @@ def _tile(tile: Tile, canvas: Canvas, columns: float) -> Iterator[str]:
     state = "none" if not tile.value and tile.tone != Tone.LOW else tile.tone.value
     yield canvas.rect(left, y, wide, TILE, f"tile {state}")
     yield canvas.text(start, y + 18, tile.code, "s")
-    yield canvas.text(start, y + 42, f"{tile.value}", "big")
+    yield canvas.text(start, y + 42, tile.words or f"{tile.value}", "big")
     bar = y + TILE - TILE_BAR - 8
     yield canvas.rect(start, bar, inner, TILE_BAR, "track")
     yield canvas.rect(start, bar, inner * min(tile.part, 1), TILE_BAR, f"bar {tile.tone}")

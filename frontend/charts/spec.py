@@ -177,6 +177,8 @@ class Tile:
     url: str = ""
     tone: Tone = Tone.PLAIN
     reference: float | None = None
+    # Written in place of the value, where it is not to be told.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.api import recording, views
+from learning.api import figures, recording, views
 
 app_name = "api"
 urlpatterns = [
@@ -40,5 +40,6 @@ urlpatterns = [
         name="countersign",
     ),
     path("completions/", views.Completions.as_view(), name="completions"),
+    path("figures/", figures.FiguresView.as_view(), name="figures"),
     path("score/", views.ScoreView.as_view(), name="score"),
 ]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.organisations.enums import OrganisationKind, Region
 from accounts.users.enums import Category, Versant
@@ -87,6 +89,15 @@ class Filters:
         if days < ONE_DAY:
             return None
         return replace(self, since=self.since - days, until=self.since - ONE_DAY)
+
+
+def known_at(query: Mapping[str, str], now: datetime) -> datetime:
+    """Return the end of the day that `au` asks for, or now: what is to come is not known."""
+    try:
+        day = date.fromisoformat(query.get("au", ""))
+    except ValueError:
+        return now
+    return min(now, timezone.make_aware(datetime.combine(day, time.max)))
 
 
 EVERYTHING = Filters()

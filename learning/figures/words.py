@@ -45,9 +45,11 @@ def labels_of(dimension: Dimension, values: Iterable[str]) -> dict[str, str]:
 
 def scope_of(target: Target) -> str:
     """Return whom a target is about, in words that follow « personnes »."""
-    kind = ScopeKind(target.scope_kind)
-    if kind == ScopeKind.PROGRAMME:
-        return _("dans tout le programme")
+    return scopes_of([target])[target.pk]
+
+
+def scopes_of(targets: Iterable[Target]) -> dict[int, str]:
+    """Return whom each target is about; a query by kind of scope, at most."""
     words = {
         ScopeKind.REGION: _("dont l’employeur est dans la région « %(name)s »"),
         ScopeKind.VERSANT: _("du versant « %(name)s »"),
@@ -55,8 +57,17 @@ def scope_of(target: Target) -> str:
         ScopeKind.SCHOOL: _("inscrites par « %(name)s »"),
         ScopeKind.MODULE: _("au module « %(name)s »"),
     }
-    value = target.scope_value
-    return words[kind] % {"name": labels_of(Dimension(kind.value), [value])[value]}
+    found: dict[int, str] = {}
+    by_kind: dict[ScopeKind, dict[int, str]] = {}
+    for one in targets:
+        by_kind.setdefault(ScopeKind(one.scope_kind), {})[one.pk] = one.scope_value
+    for kind, values in by_kind.items():
+        if kind == ScopeKind.PROGRAMME:
+            found |= dict.fromkeys(values, _("dans tout le programme"))
+            continue
+        labels = labels_of(Dimension(kind.value), set(values.values()))
+        found |= {pk: words[kind] % {"name": labels[value]} for pk, value in values.items()}
+    return found
 
 
 def definition_of(target: Target) -> str:

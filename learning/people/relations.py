@@ -49,6 +49,7 @@ STAYS = frozenset(
         "learning.personmerge.merged",
         "learning.personmerge.surviving",
         "learning.personmerge.undone_by",
+        "learning.plan.made_by",
         "learning.postponement.decided_by",
         "learning.proofpack.asked_by",
         # Whoever a report is sent to is written to under the account that reads it.

@@ -27,6 +27,7 @@ from tests.access.design_table import DESIGNS
 from tests.access.follow_table import FOLLOW
 from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
+from tests.access.plan_table import PLAN
 from tests.access.proofs_table import PROOFS
 from tests.access.reports_table import REPORTS
 from tests.access.workshop_table import AUTHORING
@@ -404,5 +405,5 @@ DESK = [
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES, *DECISIONS,
     *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *DESIGNS, *CHECKING, *BADGES,
-    *ISSUING, *PROOFS, *BOARD, *REPORTS,
+    *ISSUING, *PROOFS, *BOARD, *REPORTS, *PLAN,
 ]  # fmt: skip

@@ -44,6 +44,7 @@ from tests.access.board_table import an_annotation
 from tests.access.decisions import a_convention, postponed
 from tests.access.design_table import a_design
 from tests.access.paper import a_page_of
+from tests.access.plan_table import a_plan, the_target
 from tests.access.reports import a_report_of, a_subscription_of
 from tests.access.workshop import Workshop, a_workshop
 from tests.learning.builders import (
@@ -180,6 +181,8 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
     "pack_id": lambda enrolment: a_pack(enrolment.cohort).pk,
+    "plan_id": lambda enrolment: a_plan(enrolment.person).pk,
+    "target_id": lambda _enrolment: the_target().pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,
     "run_id": lambda enrolment: a_packed_run(enrolment).pk,
     "scan_id": lambda enrolment: a_page_of(enrolment.cohort).scan_id,

@@ -31,6 +31,7 @@ from modules.programmes.enums import CountsAs
 from tests.budgets.design_scenes import DESIGN_SCENES
 from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.issuing_scenes import ISSUING_SCENES
+from tests.budgets.plan_scenes import PLAN_SCENES
 from tests.budgets.proof_scenes import proofs
 from tests.budgets.report_scenes import REPORT_SCENES
 from tests.budgets.roll_scenes import to_settle
@@ -332,6 +333,7 @@ SCENES = [
     to_settle,
     proofs,
     to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
+    *PLAN_SCENES,
 ]  # fmt: skip
 
 

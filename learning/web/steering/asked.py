@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.http import person_of
 from frontend import formats
 from learning.counting.enums import Dimension
-from learning.figures.filters import NAMES, Filters
+from learning.figures.filters import NAMES, Filters, known_at
 from learning.figures.queries import Figures, figures_of
 from learning.figures.words import labels_of
 from learning.reports.charts.measures import Behind
@@ -155,11 +155,7 @@ def asked_of(request: HttpRequest) -> Asked | None:
 
 def asked_instant(request: HttpRequest) -> datetime:
     """Return the end of the day asked for by `au`, or now: what is to come is not known."""
-    now = timezone.now()
-    day = _day(request.GET.get("au", ""))
-    if day is None:
-        return now
-    return min(now, timezone.make_aware(datetime.combine(day, time.max)))
+    return known_at(request.GET, timezone.now())
 
 
 def address(route: str, query: Mapping[str, str]) -> str:

@@ -13,31 +13,17 @@ from accounts.organisations.enums import ApprovalRule
 from learning.cohorts.models import Cohort
 
 
-def _day(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
+    """Return a field for a day."""
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
-class TargetForm(forms.Form):
-    """So many people trained, between two days."""
-
-    name = forms.CharField(
-        label=_("Nom"), max_length=150,
-        help_text=_("Par exemple : 2 000 agents formés en quatre ans."),
-    )  # fmt: skip
-    count = forms.IntegerField(
-        label=_("Personnes"), max_value=1_000_000,
-        help_text=_("Des personnes, jamais des places : chacune compte une fois."),
-    )  # fmt: skip
-    starts_on = _day(_("Début"))
-    ends_on = _day(_("Fin"))
-
-
 class AnnotationForm(forms.Form):
     """A few words on a day."""
 
-    on = _day(_("Date"))
+    on = day_field(_("Date"))
     words = forms.CharField(
         label=_("Ce qui s’est passé"), max_length=120,
         help_text=_("Par exemple : ouverture de la saison 2. Une lettre le dit sur la courbe."),
@@ -90,15 +76,15 @@ class PostponeForm(forms.Form):
         label=_("Raison"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Chaque personne inscrite la lira."),
     )  # fmt: skip
-    answer_by = _day(_("Réponses attendues jusqu’au"))
-    decision_on = _day(_("Nouvelle date de décision"))
+    answer_by = day_field(_("Réponses attendues jusqu’au"))
+    decision_on = day_field(_("Nouvelle date de décision"))
 
     def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
         """Ask for as many days as there are in `days`, which fill the fields at first."""
         super().__init__(*args, **kwargs)
         fields = {}
         for position, day in enumerate(days, start=1):
-            field = _day(_("Journée %(n)s") % {"n": position})
+            field = day_field(_("Journée %(n)s") % {"n": position})
             field.initial = day
             fields[f"day_{position}"] = field
         self.fields = {**fields, **self.fields}

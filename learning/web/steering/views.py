@@ -1,27 +1,22 @@
 """The board, and what waits for a trainer's signature."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.http import person_of
-from common.errors import DomainError
 from frontend.charts.telling import file_columns, table_html
 from frontend.tables import as_csv, page_of
 from learning.reports.charts.cohorts import fill_chart
 from learning.reports.charts.measures import Behind
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
-from learning.targets.services import NewTarget, set_target
 from learning.web.steering.access import steering_only
 from learning.web.steering.alerts import alerts_of
 from learning.web.steering.asked import SENSITISED, asked_of, kept_in_form
 from learning.web.steering.board import board_of
 from learning.web.steering.choices import choices_of
-from learning.web.steering.forms import TargetForm
 
 NEXT_COHORTS = 8
 
@@ -88,23 +83,3 @@ def half_days(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Tableau de bord"), reverse("steering:board"))],
     }
     return render(request, "learning/steering/half_days.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@steering_only
-def target(request: HttpRequest) -> HttpResponse:
-    """Say what the programme aims at: the board counts toward it."""
-    form = TargetForm(request.POST or None)
-    refusal: DomainError | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_target(actor=person_of(request), new=NewTarget(**form.cleaned_data))
-        except DomainError as error:
-            refusal = error
-        else:
-            messages.success(request, _("L’objectif est fixé."))
-            return redirect("steering:board")
-    is_invalid = form.is_bound and not form.is_valid()
-    context = {"form": form, "refusal": refusal}
-    status = 409 if refusal else 422 if is_invalid else 200
-    return render(request, "learning/steering/target.html", context, status=status)
