@@ -17,7 +17,6 @@ PAGES = ("learner_page", "cohort_page", "board_page", "day_board_move")
 IMPORTS = ("h5p_import_cold", "h5p_import_warm", "h5p_import_floor")
 CERTIFICATES = ("certificate_render", "certificate_sealed", "certificate_batch_200")
 NAMES = (*PAGES, "checkin_scan", *CERTIFICATES, *IMPORTS, "roster_import_2000", "proof_pack")
-NAMES = (*PAGES, "checkin_scan", *CERTIFICATES, *IMPORTS, "roster_import_2000")
 # Minutes each: measured only when asked for by name.
 LONG = ("board_1m",)
 Measure = Callable[[], Iterator[dict[str, Any]]]
