@@ -1,5 +1,6 @@
 """Who learns what, when."""
 
+from learning.annotations.models import Annotation
 from learning.attendance.models import (
     AttendanceMark,
     Countersignature,
@@ -38,6 +39,7 @@ from learning.targets.models import Target
 
 __all__ = [
     "ActivityCompletion",
+    "Annotation",
     "Approval",
     "AttendanceMark",
     "CalendarFeed",

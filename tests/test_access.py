@@ -18,6 +18,7 @@ from certificates.awards.models import Award
 from common.audit.models import AuditEntry
 from common.jobs.models import Job
 from common.links.models import ActionLink
+from learning.annotations.models import Annotation
 from learning.attendance.models import AttendanceMark, Countersignature, DeviceMark
 from learning.attendance.sheets.models import CellReading, Scan, ScanPage
 from learning.cohorts.models import Cohort
@@ -62,7 +63,7 @@ WHO = ("visitor", "agent", "trainer", "manager", "administrator")
 # Their object is named in what is sent, not in the address.
 NAMED_IN_THE_FORM = {"learner:ask", "agenda:mine"}
 WATCHED = (
-    ActionLink, ActivityCompletion, Approval, Asset, AttendanceMark, AuditEntry, Award,
+    ActionLink, ActivityCompletion, Annotation, Approval, Asset, AttendanceMark, AuditEntry, Award,
     CalendarFeed, CellReading, Cohort, Comment, Completion, Content, ContentVersion, Convention,
     Countersignature, DateQuestion, DeviceMark, Draft, Enrolment, EnrolmentGroup, Gesture,
     H5PState, Job, JournalEntry, Library, MakeUp, MessageTemplate, Module, ModuleImport, Need,
@@ -195,6 +196,8 @@ def sent(world: World, route: str, whose: str) -> Sent:
             "name": "500 agents", "count": "500", "starts_on": "2027-01-01",
             "ends_on": "2027-12-31",
         },
+        "steering:annotate": {"on": "2026-09-01", "words": "Ouverture de la saison 2"},
+        "steering:annotation": {"acte": "retirer"},
         "steering:message": {"subject": "Your place", "body": "Hello {{ prenom }}"},
         "steering:move": {"etat": "closed"},
         "steering:merge": {"raison": "Vu au téléphone"},

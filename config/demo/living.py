@@ -14,6 +14,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from config.demo.accounts import ADMINISTRATOR, AGENT, DEMO_PASSWORD, SCHOOL, TRAINER
+from config.demo.board import write_board
 from config.demo.content import load
 from config.demo.crowd import Crowd
 from config.demo.days import (
@@ -111,6 +112,7 @@ class Demo:
         write_paper(self.trainers[0], self.now)
         write_follow(self.trainers[0], self.agent, self.now)
         write_review(self.latest("sensibilisation"), self.trainers)
+        write_board(self.administrator, Target.objects.get(parent=None), self.today)
         rebuild()
         count_everything()
 

@@ -25,6 +25,7 @@ STAYS = frozenset(
         "certificates.award.revoked_by",
         "common.auditentry.actor",
         "common.job.created_by",
+        "learning.annotation.written_by",
         "learning.attendancemark.recorded_by",
         "learning.completion.recorded_by",
         "learning.calendarfeed.owner",

@@ -14,6 +14,7 @@ BEYOND_A_LIFETIME = 36_500
 class Pace:
     """A count against its target on one day. Paces are in people per month."""
 
+    on: date
     count: int
     target: int
     expected: int
@@ -26,6 +27,11 @@ class Pace:
     def missing(self) -> int:
         """Return how many people are still to train."""
         return max(self.target - self.count, 0)
+
+    def missed_on(self, ends_on: date) -> int:
+        """Return how many people would be missing on the last day, at the pace held."""
+        left = max((ends_on - self.on).days, 0) / DAYS_PER_MONTH
+        return max(round(self.target - self.count - self.held * left), 0)
 
     @property
     def is_reached(self) -> bool:
@@ -54,6 +60,7 @@ def pace_of(
     total = (ends_on - starts_on).days
     elapsed = min(max((on - starts_on).days, 0), total)
     return Pace(
+        on=on,
         count=count,
         target=target,
         expected=round(target * elapsed / total),

@@ -20,6 +20,7 @@ A route that is missing here fails the test, and so does a method that a page ac
 """
 
 from tests.access.attendance_table import ROLL, SIGNING, WELCOME
+from tests.access.board_table import BOARD
 from tests.access.follow_table import FOLLOW
 from tests.access.paper_table import PAPER
 from tests.access.workshop_table import AUTHORING
@@ -385,5 +386,5 @@ DESK = [
 
 ROWS = [
     *PAGES, *ACCOUNT, *API, *FRAMES, *AUTHORING, *PLACES, *ROSTERS, *PEOPLE, *MESSAGES,
-    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW,
+    *DECISIONS, *CALENDAR, *DESK, *SIGNING, *ROLL, *PAPER, *WELCOME, *FOLLOW, *BOARD,
 ]  # fmt: skip

@@ -39,6 +39,7 @@ from modules.commons.services import add_asset
 from modules.programmes.enums import ActivityKind, CompletionBasis, CountsAs
 from modules.programmes.models import Activity, Module, Revision
 from modules.programmes.services import publish_revision, start_next_revision
+from tests.access.board_table import an_annotation
 from tests.access.decisions import a_convention, postponed
 from tests.access.paper import a_page_of
 from tests.access.workshop import Workshop, a_workshop
@@ -157,6 +158,7 @@ class Scene:
 
 # Written only for the routes that name them.
 MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
+    "annotation_id": lambda enrolment: an_annotation(enrolment.person).pk,
     "message_id": lambda enrolment: a_message(enrolment.person).pk,
     "nonce": lambda enrolment: a_contradiction(enrolment).pk,
     "page_id": lambda enrolment: a_page_of(enrolment.cohort).pk,

@@ -15,6 +15,7 @@ from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
 from accounts.users.models import AgentProfile, User
 from common.audit.services import record_all
+from learning.annotations.models import Annotation
 from learning.attendance.enums import AttendanceStatus, MarkMethod
 from learning.attendance.models import AttendanceMark
 from learning.attendance.sheets.models import Scan, ScanPage, Sheet
@@ -298,6 +299,20 @@ def trainer_scans(rows: int) -> tuple[User, str]:
     return trainer, reverse("trainer:scans", args=[mine.code])
 
 
+def steering_figure_cohorts(rows: int) -> tuple[User, str]:
+    person, url = steering("steering:figure")(rows)
+    return person, f"{url}?voir=cohortes"
+
+
+def steering_annotations(rows: int) -> tuple[User, str]:
+    marie, now = a_person(Role.ADMINISTRATOR), timezone.now()
+    Annotation.objects.bulk_create(
+        Annotation(on=now.date(), words="Saison", written_by=marie, written_at=now)
+        for _n in range(rows)
+    )
+    return marie, reverse("steering:annotate")
+
+
 SCENES = [
     catalogue, trainer_home, trainer_scans, school_home, school_cohort, school_awards, learner_home,
     learner_awards, learner_journal, steering("steering:board"), steering("steering:cohorts"),
@@ -307,7 +322,7 @@ SCENES = [
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
     *FOLLOW_SCENES,
-    to_settle,
+    to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
 ]  # fmt: skip
 
 

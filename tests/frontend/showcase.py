@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -10,17 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import engines
 
+from tests.frontend.sample_charts import BARS, CURVE, TILES
+
 PAGES = ("public", "learner", "staff")
 DAYS = [
     [("partage", 45), ("immersion", 165), ("immersion", 150), ("partage", 60)],
     [("analyse", 75), ("idees", 135), ("prototype", 135), ("test", 75)],
     [("analyse", 30), ("prototype", 75), ("test", 105), ("partage", 210)],
-]
-TILES = [
-    ("Bretagne", 2, 1, 88, 96, ""),
-    ("Île-de-France", 2, 3, 231, 92, ""),
-    ("Occitanie", 4, 3, 74, 55, "under"),
-    ("Guyane", 3, 7, 0, 0, "none"),
 ]
 
 
@@ -63,10 +58,9 @@ def context() -> dict[str, Any]:
             ("excused", "mail-check", "Excusé·e"),
             ("absent", "x", "Absent·e"),
         ],
-        "tiles": [
-            SimpleNamespace(name=name, row=row, col=col, value=value, part=part, css=css)
-            for name, row, col, value, part, css in TILES
-        ],
+        "curve": CURVE,
+        "bars": BARS,
+        "tiles": TILES,
     }
 
 

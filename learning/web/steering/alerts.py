@@ -13,6 +13,7 @@ from certificates.awards.models import Award
 from frontend import formats
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
+from learning.reports.pace import Pace
 
 NAMED = 3
 
@@ -36,8 +37,13 @@ def alerts_of(
     unsealed: QuerySet[HalfDay],
     undrawn: QuerySet[Award],
     today: date,
+    late: Pace | None,
+    ends_on: date,
 ) -> list[Alert]:
-    """Return what there is to decide, the most urgent first; nothing where all is well."""
+    """Return what there is to decide, the most urgent first; nothing where all is well.
+
+    `late` is the pace of the target that ends on `ends_on`, where it is to be watched.
+    """
     return [
         alert
         for alert in (
@@ -47,6 +53,7 @@ def alerts_of(
             ),
             _unsealed(list(unsealed.values_list("cohort__title", flat=True))),
             _undrawn(undrawn.count()),
+            _out_of_reach(late, ends_on),
             _waited_for([cohort for cohort in coming if cohort.waiting_count]),
         )
         if alert.count
@@ -115,6 +122,24 @@ def _undrawn(count: int) -> Alert:
         ngettext("certificat délivré sans PDF", "certificats délivrés sans PDF", count),
         _("depuis plus d’un quart d’heure"),
         reverse("steering:awards") + "?etat=sans-pdf", _("Voir la liste"),
+    )  # fmt: skip
+
+
+def _out_of_reach(pace: Pace | None, ends_on: date) -> Alert:
+    """Say how many people would be missing at the pace held; none where it is enough."""
+    reached_on = pace and pace.projected_on
+    is_missed = pace is not None and not (reached_on and reached_on <= ends_on)
+    missed = pace.missed_on(ends_on) if pace and is_missed else 0
+    detail = _("l’objectif serait atteint après le %(end)s")
+    if pace and not reached_on:
+        detail = _("personne n’a été formé depuis un an ; échéance le %(end)s")
+    return Alert(
+        "bad", "target", missed,
+        ngettext(
+            "personne manquerait à l’échéance, à ce rythme",
+            "personnes manqueraient à l’échéance, à ce rythme", missed,
+        ),
+        detail % {"end": formats.plain_date(ends_on)}, "#courbe", _("Voir la courbe"),
     )  # fmt: skip
 
 

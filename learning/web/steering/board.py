@@ -1,100 +1,120 @@
 """The board: one figure, what it means, what to decide, where people come from."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.organisations.enums import Region
-from accounts.users.enums import Versant
+from frontend import formats
+from frontend.charts.spec import Chart, Column, Kind, Row, Table
+from learning.annotations.models import Annotation
 from learning.counting.enums import Dimension
-from learning.figures.queries import Step, figures_of
+from learning.figures.planned import planned_line
+from learning.figures.queries import Figures, Point, Step, figures_of
 from learning.figures.words import definition_of
+from learning.reports.aims import region_aims
+from learning.reports.charts.curve import Curve, curve_chart, curve_title
+from learning.reports.charts.measures import counted_as
+from learning.reports.charts.parts import parts_chart, years_chart
+from learning.reports.charts.regions import regions_chart
+from learning.reports.charts.words import share
 from learning.reports.pace import Pace, pace_of, window_start
 from learning.targets.models import Target
-from learning.web.steering.chart import Curve, curve_of
-from learning.web.steering.tiles import Tile, tiles_of
+from learning.web.steering.asked import Asked
+from modules.programmes.enums import CountsAs
 
-# Each branch's share of the civil service, in per cent (end of 2022: Insee, SIASP; DGAFP, annual
-# report on the civil service). What is left is not a civil servant.
-SHARES = {Versant.FPE: 44, Versant.FPT: 34, Versant.FPH: 21, Versant.OTHER: 1}
 DAYS_PER_WEEK = 7
 # Beyond this, weeks are harder to read than months.
 MONTHS_FROM = 90
-NAMED = 3
-DRAWN_BY_DAY = timedelta(days=400)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A branch of the civil service among the people counted, in per cent."""
-
-    versant: Versant
-    people: int
-    part: int
-
-    @property
-    def reference(self) -> int:
-        """Return its share of the civil service."""
-        return SHARES[self.versant]
+# Below the map and the coming cohorts, two by two.
+OTHERS = (
+    Dimension.VERSANT, Dimension.CATEGORY, Dimension.EMPLOYER_KIND, Dimension.SCHOOL,
+    Dimension.FORMAT, Dimension.MODULE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows on one day."""
+    """Everything the board shows; `pace` is None where the figures are a part of the target's."""
 
+    figures: Figures
     target: Target
+    goal: int
     on: date
-    is_ready: bool
     definition: str
-    pace: Pace
+    pace: Pace | None
+    said: str
     finding: tuple[str, str]
-    curve: Curve
-    sensitised: int
-    hours: int
-    tiles: list[Tile]
-    elsewhere: int
-    regions_finding: str
-    shares: list[Share]
-    shares_finding: str
+    compared: Table | None
+    compared_finding: str
+    curve: Chart
+    regions: Chart
+    others: list[Chart]
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the names of the charts."""
+        return [one.key for one in (self.curve, self.regions, *self.others)]
+
+    def chart(self, key: str) -> Chart | None:
+        """Return the chart of that name."""
+        charts = (self.curve, self.regions, *self.others)
+        return next((one for one in charts if one.key == key), None)
 
 
-def board_of(target: Target, at: datetime) -> Board:
-    """Return the board of a target as it was shown at `at`."""
-    figures = figures_of(target, at=at)
-    on = timezone.localdate(at)
-    points = figures.points(Step.DAY if _is_short(target, on) else Step.MONTH)
-    pace = pace_of(
-        count=figures.people, lately=figures.people_since(window_start(target.starts_on, on)),
-        target=figures.terms.count, starts_on=target.starts_on, ends_on=target.ends_on, on=on,
+def board_of(asked: Asked) -> Board:
+    """Return the board that is asked for."""
+    figures = asked.figures()
+    days = figures.points(Step.DAY)
+    target, terms = figures.target, figures.terms
+    pace = _pace(figures, days) if figures.is_ready and asked.filters.is_empty else None
+    before = asked.before(figures)
+    aims = {}
+    if pace:
+        aims = region_aims(target, at=asked.at, on=figures.on, is_past=asked.is_past)
+    noted = Annotation.objects.as_known_at(asked.at)
+    curve = Curve(
+        figures=figures, days=days, title=curve_title(figures, pace), pace=pace,
+        planned=planned_line(target) if pace else (),
+        notes=list(noted.order_by("on", "pk").values_list("on", "words")),
+        earlier=before.points(Step.DAY) if before else (),
+        earlier_since=before.filters.since if before else None,
+        link=asked.behind,
     )  # fmt: skip
-    regions = Counter({part.value: part.people for part in figures.by(Dimension.REGION)})
-    shares = _shares(Counter({part.value: part.people for part in figures.by(Dimension.VERSANT)}))
-    tiles = tiles_of(regions)
     return Board(
-        target=target,
-        on=on,
-        is_ready=figures.is_ready,
-        definition=definition_of(target),
-        pace=pace,
-        finding=_finding(pace),
-        curve=curve_of(points, pace=pace, target=target, on=on),
-        sensitised=figures.sensitised,
-        hours=figures.hours,
-        tiles=tiles,
-        elsewhere=regions[Region.ELSEWHERE],
-        regions_finding=_regions_finding(tiles),
-        shares=shares,
-        shares_finding=_shares_finding(shares),
-    )
+        figures=figures, target=target, goal=terms.count, on=figures.on,
+        definition=definition_of(target), pace=pace, said=_people(figures),
+        finding=_finding(pace) if pace else _part_finding(figures),
+        compared=_compared(figures, before) if before else None,
+        compared_finding=_compared_finding(figures.people - before.people) if before else "",
+        curve=curve_chart(curve),
+        regions=regions_chart(figures, aims=aims, link=asked.behind, before=before),
+        others=[
+            years_chart(figures, days, link=asked.behind),
+            *(parts_chart(figures, one, link=asked.behind, before=before) for one in OTHERS),
+        ],
+    )  # fmt: skip
 
 
-def _is_short(target: Target, on: date) -> bool:
-    """Return whether the curve has a point a day: over years, months are as fine as it is drawn."""
-    return min(on, target.ends_on) - target.starts_on < DRAWN_BY_DAY
+def _pace(figures: Figures, days: Sequence[Point]) -> Pace:
+    target = figures.target
+    since = window_start(target.starts_on, figures.on)
+    return pace_of(
+        count=figures.people, lately=sum(point.people for point in days if point.on > since),
+        target=figures.terms.count, starts_on=target.starts_on, ends_on=target.ends_on,
+        on=figures.on,
+    )  # fmt: skip
+
+
+def _people(figures: Figures) -> str:
+    n = figures.people
+    if figures.counts_as == CountsAs.SENSITISED:
+        words = ngettext("%(n)s personne sensibilisée", "%(n)s personnes sensibilisées", n)
+    else:
+        words = ngettext("%(n)s agent formé", "%(n)s agents formés", n)
+    return words % {"n": formats.grouped(n)}
 
 
 def _finding(pace: Pace) -> tuple[str, str]:
@@ -107,6 +127,13 @@ def _finding(pace: Pace) -> tuple[str, str]:
     return before, _span(abs(pace.days_ahead))
 
 
+def _part_finding(figures: Figures) -> tuple[str, str]:
+    """Return what part of the whole this is."""
+    whole = figures_of(figures.target, at=figures.at, counts_as=figures.counts_as).people
+    part = share(figures.people, whole)
+    return (_("Soit"), _("%(part)s de l’ensemble") % {"part": part}) if part else ("", "")
+
+
 def _span(days: int) -> str:
     if days < MONTHS_FROM:
         weeks = round(days / DAYS_PER_WEEK)
@@ -115,43 +142,56 @@ def _span(days: int) -> str:
     return _("%(n)s mois") % {"n": months}
 
 
-def _regions_finding(tiles: list[Tile]) -> str:
-    empty = [str(tile.region.label) for tile in tiles if not tile.people]
-    if not empty:
-        first = max(tiles, key=lambda tile: tile.people)
-        return _("Toutes les régions ont des agents formés, %(name)s en tête") % {
-            "name": first.region.label
-        }
-    named = _enumerate(empty)
-    return ngettext(
-        "%(names)s n’a encore personne", "%(names)s n’ont encore personne", len(empty)
-    ) % {"names": named}
+def _compared_finding(gap: int) -> str:
+    n = abs(gap)
+    if gap == 0:
+        return _("Autant de personnes que sur la période comparée")
+    if gap > 0:
+        words = ngettext(
+            "%(n)s personne de plus que sur la période comparée",
+            "%(n)s personnes de plus que sur la période comparée", n,
+        )  # fmt: skip
+    else:
+        words = ngettext(
+            "%(n)s personne de moins que sur la période comparée",
+            "%(n)s personnes de moins que sur la période comparée", n,
+        )  # fmt: skip
+    return words % {"n": formats.grouped(n)}
 
 
-def _enumerate(names: list[str]) -> str:
-    if len(names) > NAMED:
-        more = len(names) - NAMED + 1
-        names = [*names[: NAMED - 1], _("%(n)s autres régions") % {"n": more}]
-    if len(names) == 1:
-        return names[0]
-    return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+def _compared(figures: Figures, before: Figures) -> Table:
+    """Return the measures of two periods, side by side."""
+
+    def days_of(one: Figures) -> str:
+        since = one.filters.since or one.target.starts_on
+        return formats.days_span(since, min(one.filters.until or one.on, one.on))
+
+    def row(label: str, now: int, then: int) -> Row:
+        return Row((label, formats.grouped(now), formats.grouped(then), _gap(now - then)))
+
+    def rate(label: str, now: float | None, then: float | None) -> Row:
+        points = "–" if now is None or then is None else f"{_gap(round((now - then) * 100))} pts"
+        return Row((label, _rate(now), _rate(then), points))
+
+    return Table(
+        caption=_("Deux périodes comparées"),
+        columns=(
+            Column("", Kind.TEXT), Column(days_of(figures)), Column(days_of(before)),
+            Column(_("Écart")),
+        ),
+        rows=(
+            row(counted_as(figures.counts_as), figures.people, before.people),
+            row(_("Sensibilisés"), figures.sensitised, before.sensitised),
+            row(_("Heures-stagiaires"), figures.hours, before.hours),
+            rate(_("Achèvement"), figures.completion_rate, before.completion_rate),
+            rate(_("Présence"), figures.attendance_rate, before.attendance_rate),
+        ),
+    )  # fmt: skip
 
 
-def _shares(people: Counter[str]) -> list[Share]:
-    total = people.total() or 1
-    return [
-        Share(versant, people[versant], round(people[versant] / total * 100)) for versant in SHARES
-    ]
+def _gap(number: int) -> str:
+    return f"+{formats.grouped(number)}" if number > 0 else formats.grouped(number)
 
 
-def _shares_finding(shares: list[Share]) -> str:
-    """Name the branch furthest below its share of the civil service."""
-    if not any(share.people for share in shares):
-        return _("Personne n’est encore compté")
-    furthest = min(shares, key=lambda share: share.part - share.reference)
-    words = _("%(name)s : %(part)s\u00a0%% des formés, %(reference)s\u00a0%% des agents publics")
-    return words % {
-        "name": furthest.versant.label,
-        "part": furthest.part,
-        "reference": furthest.reference,
-    }
+def _rate(rate: float | None) -> str:
+    return "–" if rate is None else f"{round(rate * 100)}{formats.NBSP}%"

@@ -34,6 +34,16 @@ class TargetForm(forms.Form):
     ends_on = _day(_("Fin"))
 
 
+class AnnotationForm(forms.Form):
+    """A few words on a day."""
+
+    on = _day(_("Date"))
+    words = forms.CharField(
+        label=_("Ce qui s’est passé"), max_length=120,
+        help_text=_("Par exemple : ouverture de la saison 2. Une lettre le dit sur la courbe."),
+    )  # fmt: skip
+
+
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg] # a type for checkers only
     """The rules of a cohort's places; it is read only: a service writes them."""
 

@@ -22,7 +22,7 @@ from learning.figures.filters import Filters
 from learning.figures.queries import figures_of, people_behind
 from learning.targets.models import Target
 from learning.web.steering.access import steering_only
-from learning.web.steering.views import asked_instant
+from learning.web.steering.asked import SENSITISED, asked_instant
 from learning.web.trail import trail_of
 from modules.programmes.enums import CountsAs
 
@@ -33,7 +33,6 @@ ORDERS = {
     "structure": ("employer__name", "person__last_name", "person__first_name", "pk"),
 }
 FILTERS = ("region", "versant", "category")
-SENSITISED = "sensibilises"
 MOST_MESSAGES = 30
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning.web.enrolments.urls import enrolment_urls
 from learning.web.steering import (
+    annotations,
     anomalies,
     awards,
     cohorts,
@@ -9,6 +10,7 @@ from learning.web.steering import (
     dates,
     decisions,
     duplicates,
+    figure,
     formats,
     messages,
     people,
@@ -24,6 +26,9 @@ app_name = "steering"
 urlpatterns = [
     path("", views.board, name="board"),
     path("objectif/", views.target, name="target"),
+    path("chiffre/", figure.figure, name="figure"),
+    path("annotations/", annotations.annotations, name="annotate"),
+    path("annotations/<int:annotation_id>/", annotations.annotation, name="annotation"),
     path("demi-journees/", views.half_days, name="half_days"),
     path("cohortes/", cohorts.cohorts, name="cohorts"),
     path("cohortes/conventions/", conventions.conventions, name="conventions"),

@@ -1,9 +1,7 @@
 """The board, and what waits for a trainer's signature."""
 
-from datetime import date, datetime, time
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,52 +10,70 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person_of
 from common.errors import DomainError
-from frontend.tables import page_of
+from frontend.charts.telling import file_columns, table_html
+from frontend.tables import as_csv, page_of
+from learning.reports.charts.cohorts import fill_chart
+from learning.reports.charts.measures import Behind
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
-from learning.targets.models import Target
 from learning.targets.services import NewTarget, set_target
 from learning.web.steering.access import steering_only
-from learning.web.steering.alerts import alerts_of, is_under_minimum
+from learning.web.steering.alerts import alerts_of
+from learning.web.steering.asked import SENSITISED, asked_of, kept_in_form
 from learning.web.steering.board import board_of
+from learning.web.steering.choices import choices_of
 from learning.web.steering.forms import TargetForm
 
 NEXT_COHORTS = 8
 
 
-def asked_instant(request: HttpRequest) -> datetime:
-    """Return the end of the day asked for by `au`, or now: what is to come is not known."""
-    now = timezone.now()
-    try:
-        day = date.fromisoformat(request.GET.get("au", ""))
-    except ValueError:
-        return now
-    return min(now, timezone.make_aware(datetime.combine(day, time.max)))
-
-
 @require_safe
 @steering_only
 def board(request: HttpRequest) -> HttpResponse:
-    """Show the count against the target, as it is known now or was known on a past day."""
-    now = timezone.now()
-    at = asked_instant(request)
-    target = Target.objects.main(timezone.localdate(at))
-    if target is None:
+    """Show the figures asked for by the address; `graphique` and `format=csv` give a table."""
+    asked = asked_of(request)
+    if asked is None:
         return redirect("steering:target")
+    now = timezone.now()
+    today = timezone.localdate(now)
+    shown = board_of(asked)
     # Their own columns only: neither the module's texts nor the venue are shown here.
     coming = list(coming_cohorts(now).select_related(None).order_by("starts_on", "code"))
-    following = coming[:NEXT_COHORTS]
+    fill = fill_chart(
+        coming[:NEXT_COHORTS], url_of=lambda one: reverse("steering:cohort", args=[one.code])
+    )
+    wanted = request.GET.get("graphique", "")
+    if wanted:
+        found = fill if wanted == fill.key else shown.chart(wanted)
+        if found is None:
+            raise Http404
+        return as_csv(f"{found.key}-{shown.on}", file_columns(found.table), found.table.rows)
+    files = {key: asked.url(graphique=key, format="csv") for key in (*shown.keys, fill.key)}
+    # One bar says nothing that the headline does not.
+    others = [one for one in shown.others if len(one.table.rows) > 1]
+    drawn = others if asked.filters.region else [shown.regions, *others]
     context = {
-        "board": board_of(target, at),
-        "is_past": at < now,
-        "today": timezone.localdate(now),
+        "board": shown,
+        "asked": asked,
+        "chips": asked.chips(),
+        "choices": choices_of(asked, shown.figures),
+        "kept": kept_in_form(asked),
+        "today": today,
+        "everybody": asked.behind(Behind(asked.filters)),
+        "sensitised": asked.behind(Behind(asked.filters), compte=SENSITISED),
+        "by_cohort": asked.behind(Behind(asked.filters), voir="cohortes"),
+        "fill": fill,
+        "files": files,
+        "left": [(one, files[one.key]) for one in drawn[::2]],
+        "right": [(one, files[one.key]) for one in drawn[1::2]],
+        "compared": shown.compared and table_html(shown.compared),
         "alerts": alerts_of(
             coming=coming,
             unsealed=unsealed_half_days(now),
             undrawn=papers_not_drawn(now),
-            today=timezone.localdate(now),
+            today=today,
+            late=None if asked.is_past else shown.pace,
+            ends_on=shown.target.ends_on,
         ),
-        "following": following,
-        "fitting": sum(not is_under_minimum(cohort) for cohort in following),
     }
     return render(request, "learning/steering/board.html", context)
 

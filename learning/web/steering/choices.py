@@ -1,0 +1,73 @@
+"""What the form of filters offers: the parts that the target has, and what is chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from django.utils.translation import gettext as _
+
+from accounts.organisations.enums import OrganisationKind, Region
+from accounts.users.enums import Category, Versant
+from learning.counting.enums import Dimension
+from learning.figures.filters import NAMES
+from learning.figures.queries import Figures, figures_of
+from learning.web.steering.asked import COMPARED, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose from: its name in the address, its label, (value, label, chosen)."""
+
+    name: str
+    label: str
+    everything: str
+    options: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The fields of the form."""
+
+    lists: list[Choice]
+    since: str
+    until: str
+    known_on: str
+    compared: list[tuple[str, str, bool]]
+    compared_since: str
+    is_open: bool
+
+
+def choices_of(asked: Asked, figures: Figures) -> Choices:
+    """Return the fields of the form; `figures` are those asked for."""
+    whole = figures if asked.filters.is_empty else figures_of(asked.target, at=asked.at)
+    chosen = {
+        field.name: str(value)
+        for field in fields(asked.filters)
+        if (value := getattr(asked.filters, field.name)) is not None
+    }
+
+    def of(name: str, label: str, everything: str, pairs: Iterable[tuple[str, object]]) -> Choice:
+        asked_for = chosen.get(name, "")
+        options = [(value, str(said), value == asked_for) for value, said in pairs if value]
+        return Choice(NAMES[name], label, everything, options)
+
+    def counted(dimension: Dimension) -> list[tuple[str, str]]:
+        return sorted(((one.value, one.label) for one in whole.by(dimension)), key=lambda p: p[1])
+
+    return Choices(
+        lists=[
+            of("region", _("Région"), _("Toutes"), Region.choices),
+            of("versant", _("Versant"), _("Tous"), Versant.choices),
+            of("category", _("Catégorie"), _("Toutes"), Category.choices),
+            of("employer_kind", _("Employeur"), _("Tous"), OrganisationKind.choices),
+            of("school", _("École"), _("Toutes"), counted(Dimension.SCHOOL)),
+            of("module", _("Module"), _("Tous"), counted(Dimension.MODULE)),
+            of("format", _("Format"), _("Tous"), counted(Dimension.FORMAT)),
+        ],
+        since=chosen.get("since", ""),
+        until=chosen.get("until", ""),
+        known_on=asked.query.get("au", ""),
+        compared=[(name, str(label), name == asked.compared) for name, label in COMPARED.items()],
+        compared_since=asked.query.get("face", ""),
+        # A comparison without a first day says so beside its field.
+        is_open=bool(asked.compared and not asked.filters.since),
+    )
