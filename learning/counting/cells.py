@@ -1,23 +1,16 @@
 """The sums of a target: changed with each entry of the record, or counted again from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import astuple, dataclass, fields
 from typing import Any, NamedTuple
 
-from django.db import connection, models
-from django.db.models import Count as CountRows
-from django.db.models import Q, Sum
+from django.db import connection
+from django.db.models import FilteredRelation, Q
 
 from learning.counting.enums import KEPT, Dimension
-from learning.counting.models import (
-    Count,
-    CountedVerdict,
-    CountedVerdictQuerySet,
-    CountQuerySet,
-    FigureCell,
-)
-from learning.counting.replay import told, value_of
+from learning.counting.models import CountedVerdict, CountedVerdictQuerySet, FigureCell
+from learning.counting.replay import column_of, told, value_of
 from learning.targets.models import Target
 
 # Under the number of parameters that SQLite takes in one statement.
@@ -37,14 +30,21 @@ class Measures:
 
     def plus(self, other: "Measures", sign: int = 1) -> "Measures":
         """Return this with another added, or taken away."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return Measures(*(mine + sign * theirs for mine, theirs in pairs))
+        return Measures(
+            self.people + sign * other.people,
+            self.judged + sign * other.judged,
+            self.acquired + sign * other.acquired,
+            self.minutes + sign * other.minutes,
+            self.half_days + sign * other.half_days,
+            self.half_days_planned + sign * other.half_days_planned,
+        )
 
     def __bool__(self) -> bool:
         """Return whether anything was counted."""
-        return any(astuple(self))
+        return self != NOTHING
 
 
+NOTHING = Measures()
 NAMES = tuple(field.name for field in fields(Measures))
 
 
@@ -103,52 +103,61 @@ def _add(rows: list[tuple[Any, ...]]) -> None:
         cursor.execute(statement, [value for row in rows for value in row])
 
 
-def sums_by(
-    dimension: Dimension | None, counts: CountQuerySet, verdicts: CountedVerdictQuerySet
-) -> dict[tuple[str, str], Measures]:
-    """Return the sums of these rows of the record by (what it counts as, value of a dimension).
+# By dimension, then by (what it counts as, value): the sums.
+Sums = dict[Dimension, dict[tuple[str, str], Measures]]
+# Named as in the record, and read in this order.
+READ = (
+    "counts_as", *dict.fromkeys(column_of(one) for one in Dimension),
+    "acquired", "minutes", "half_days", "half_days_planned",
+)  # fmt: skip
 
-    Without a dimension the value is "".
+
+def sums_by(
+    dimensions: Collection[Dimension], verdicts: CountedVerdictQuerySet, counting: Q
+) -> Sums:
+    """Return the sums of verdicts by the values of each dimension, reading them once.
+
+    Whoever counts by one of these verdicts is told by `counting`, a filter on "counts__".
     """
-    column = _column(dimension) if dimension else None
-    found: dict[tuple[str, str], Measures] = defaultdict(Measures)
-    for counts_as, value, people in _grouped(
-        counts, f"verdict__{column}" if column else None, {"n": CountRows("pk")}
-    ):
-        found[counts_as, value] = Measures(people)
-    added = {
-        "judged": CountRows("pk"), "acquired": CountRows("pk", filter=Q(acquired=True)),
-        **{name: Sum(name) for name in NAMES[3:]},
-    }  # fmt: skip
-    for counts_as, value, *sums in _grouped(verdicts, column, added):
-        found[counts_as, value] = found[counts_as, value].plus(Measures(0, *sums))
+    rows = (
+        verdicts.order_by()
+        .annotate(counting=FilteredRelation("counts", condition=counting))
+        .values_list(*READ, "counting__pk")
+    )
+    read, given = rows.query.get_compiler(connection=connection).as_sql()
+    # The ORM has no grouping by several columns, each apart, of rows read once.
+    each = " UNION ALL ".join(_GROUPED % {"name": one, "by": column_of(one)} for one in dimensions)
+    statement = f"WITH told ({', '.join(READ)}, person) AS MATERIALIZED ({read}) {each}"
+    found: Sums = {one: {} for one in dimensions}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        for name, counts_as, value, *sums in cursor.fetchall():
+            dimension = Dimension(name)
+            found[dimension][counts_as, _told_by(dimension, value)] = Measures(*sums)
     return found
 
 
-def _column(dimension: Dimension) -> str:
-    return "effective_on" if dimension == Dimension.DAY else dimension.value
+_GROUPED = (
+    "SELECT '%(name)s', counts_as, CAST(%(by)s AS varchar), count(person), count(*), "
+    "count(CASE WHEN acquired THEN 1 END), sum(minutes), sum(half_days), sum(half_days_planned) "
+    "FROM told GROUP BY counts_as, %(by)s"
+)
 
 
-def _grouped(
-    rows: models.QuerySet[Any], column: str | None, added: Mapping[str, models.Aggregate]
-) -> Iterable[tuple[str, str, int]]:
-    # "n_" keeps the sums' names apart from those of the columns they add.
-    named = {f"n_{name}": what for name, what in added.items()}
-    by = ["counts_as", column] if column else ["counts_as"]
-    for row in rows.order_by().values(*by).annotate(**named).values_list(*by, *named):
-        counts_as, *rest = row
-        value = told(rest.pop(0)) if column else ""
-        yield (counts_as, value, *rest)
+def _told_by(dimension: Dimension, value: str | None) -> str:
+    """Return a value as cells keep it, whatever the database writes."""
+    column = CountedVerdict._meta.get_field(column_of(dimension))  # noqa: SLF001 - Django's own reading
+    return told(getattr(column, "target_field", column).to_python(value))
 
 
 def counted_cells(target: Target) -> dict[Place, Measures]:
     """Return the cells of a target as the record adds up to, now."""
-    counts = Count.objects.standing().filter(target=target)
     verdicts = CountedVerdict.objects.standing().in_scope_of(target)
+    standing = Q(counts__target=target, counts__until=None)
     return {
         Place(target.pk, counts_as, dimension, value): measures
-        for dimension in KEPT
-        for (counts_as, value), measures in sums_by(dimension, counts, verdicts).items()
+        for dimension, sums in sums_by(KEPT, verdicts, standing).items()
+        for (counts_as, value), measures in sums.items()
         if measures
     }
 

@@ -17,10 +17,10 @@ from learning.figures.filters import EVERYTHING, Filters
 from learning.figures.readers import (
     NOTHING,
     Reader,
-    RecordReader,
     Sums,
     counts_of,
     days_asked,
+    employers_of,
     reader_of,
 )
 from learning.figures.words import labels_of
@@ -130,7 +130,7 @@ class Figures:
         """
         reader = self._reader
         if dimension not in KEPT:
-            reader = RecordReader(self.target, self.at, self.on, self.filters)
+            reader = employers_of(self.target, self.at, self.on, self.filters)
         values = {
             value: measures
             for (counts_as, value), measures in reader.by(dimension).items()

@@ -13,7 +13,7 @@ from learning.counting.enums import Dimension
 from learning.figures.filters import Filters
 from learning.figures.planned import expected_on, planned_line
 from learning.figures.queries import Step, cohorts_behind, figures_of, people_behind, score
-from learning.figures.readers import CellReader, RecordReader
+from learning.figures.readers import CellReader, RecordReader, verdicts_of
 from learning.figures.recount import differences
 from learning.figures.words import definition_of
 from learning.targets.enums import ScopeKind, Trajectory
@@ -111,7 +111,7 @@ class TestParts:
         a_verdict(verdict="not_acquired")
         now = timezone.now()
         figures = figures_of(target, at=now)
-        record = RecordReader(target, now, figures.on, Filters())
+        record = RecordReader(target, now, verdicts_of(target, now, figures.on, Filters()))
         assert isinstance(figures._reader, CellReader)
         assert figures.totals == record.totals()[CountsAs.TRAINED, ""]
         for dimension in Dimension:
