@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import astuple, dataclass, fields
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -17,8 +16,7 @@ from learning.targets.models import Target
 ROWS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """What is counted together: people once each, and what adds up over every verdict."""
 
     people: int = 0
@@ -30,22 +28,15 @@ class Measures:
 
     def plus(self, other: "Measures", sign: int = 1) -> "Measures":
         """Return this with another added, or taken away."""
-        return Measures(
-            self.people + sign * other.people,
-            self.judged + sign * other.judged,
-            self.acquired + sign * other.acquired,
-            self.minutes + sign * other.minutes,
-            self.half_days + sign * other.half_days,
-            self.half_days_planned + sign * other.half_days_planned,
-        )
+        return Measures(*(mine + sign * theirs for mine, theirs in zip(self, other, strict=True)))
 
     def __bool__(self) -> bool:
         """Return whether anything was counted."""
-        return self != NOTHING
+        return any(self)
 
 
 NOTHING = Measures()
-NAMES = tuple(field.name for field in fields(Measures))
+NAMES = Measures._fields
 
 
 class Place(NamedTuple):
@@ -73,7 +64,7 @@ class Changes:
 
     def write(self) -> None:
         """Add them to what the cells hold, in the order of their places."""
-        rows = [(*place, *astuple(m)) for place, m in sorted(self._cells.items()) if m]
+        rows = [(*place, *m) for place, m in sorted(self._cells.items()) if m]
         for start in range(0, len(rows), ROWS_AT_ONCE):
             _add(rows[start : start + ROWS_AT_ONCE])
 
@@ -105,11 +96,7 @@ def _add(rows: list[tuple[Any, ...]]) -> None:
 
 # By dimension, then by (what it counts as, value): the sums.
 Sums = dict[Dimension, dict[tuple[str, str], Measures]]
-# Named as in the record, and read in this order.
-READ = (
-    "counts_as", *dict.fromkeys(column_of(one) for one in Dimension),
-    "acquired", "minutes", "half_days", "half_days_planned",
-)  # fmt: skip
+ADDED = ("acquired", "minutes", "half_days", "half_days_planned")
 
 
 def sums_by(
@@ -119,15 +106,16 @@ def sums_by(
 
     Whoever counts by one of these verdicts is told by `counting`, a filter on "counts__".
     """
+    columns = ("counts_as", *map(column_of, dimensions), *ADDED)
     rows = (
         verdicts.order_by()
         .annotate(counting=FilteredRelation("counts", condition=counting))
-        .values_list(*READ, "counting__pk")
+        .values_list(*columns, "counting__pk")
     )
     read, given = rows.query.get_compiler(connection=connection).as_sql()
     # The ORM has no grouping by several columns, each apart, of rows read once.
     each = " UNION ALL ".join(_GROUPED % {"name": one, "by": column_of(one)} for one in dimensions)
-    statement = f"WITH told ({', '.join(READ)}, person) AS MATERIALIZED ({read}) {each}"
+    statement = f"WITH told ({', '.join(columns)}, person) AS MATERIALIZED ({read}) {each}"
     found: Sums = {one: {} for one in dimensions}
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -181,7 +169,7 @@ def write_again(target: Target) -> None:
         [
             FigureCell(
                 target=target, counts_as=place.counts_as, dimension=place.dimension,
-                value=place.value, **dict(zip(NAMES, astuple(measures), strict=True)),
+                value=place.value, **dict(zip(NAMES, measures, strict=True)),
             )
             for place, measures in counted_cells(target).items()
         ],

@@ -128,6 +128,15 @@ class Figures:
 
         Their people add up to the headline, their other sums to the totals.
         """
+        if dimension not in self._parts:
+            self._parts[dimension] = self._parts_by(dimension)
+        return list(self._parts[dimension])
+
+    @cached_property
+    def _parts(self) -> dict[Dimension, list[Part]]:
+        return {}
+
+    def _parts_by(self, dimension: Dimension) -> list[Part]:
         reader = self._reader
         if dimension not in KEPT:
             reader = employers_of(self.target, self.at, self.on, self.filters)

@@ -62,27 +62,39 @@ def _added(sums: Sums, length: int) -> Sums:
 class CellReader(Reader):
     """Reads the sums kept of a target: a few rows, however many people it counts.
 
-    They say what is known of days to come too: `to_come` gives those, to be taken away.
+    They say what is known of days to come too: those few are read in the record, and taken away.
     """
 
-    def __init__(self, target: Target, to_come: Reader | None) -> None:
+    def __init__(self, target: Target, at: datetime, on: date) -> None:
         """Read nothing yet."""
-        self._target, self._to_come = target, to_come
+        self._target, self._at, self._on = target, at, on
 
     @cached_property
     def _sums(self) -> Mapping[Dimension, Sums]:
-        found: dict[Dimension, dict[tuple[str, str], Measures]] = {one: {} for one in KEPT}
+        found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
         rows = FigureCell.objects.filter(target=self._target)
         for dimension, counts_as, value, *sums in rows.values_list(
             "dimension", "counts_as", "value", *NAMES
         ):
-            place, measures = (counts_as, value), Measures(*sums)
-            if self._to_come:
-                later = self._to_come.by(Dimension(dimension)).get(place, NOTHING)
-                measures = measures.plus(later, -1)
+            measures = Measures(*sums)
             if measures:
-                found[Dimension(dimension)][place] = measures
-        return found
+                found[dimension][counts_as, value] = measures
+        told = {Dimension(name): sums for name, sums in found.items()}
+        on = self._on.isoformat()
+        is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
+        return self._without_what_is_to_come(told) if is_ahead else told
+
+    def _without_what_is_to_come(self, told: Mapping[Dimension, Sums]) -> Mapping[Dimension, Sums]:
+        known = CountedVerdict.objects.as_known_at(self._at).in_scope_of(self._target)
+        later = RecordReader(self._target, self._at, known.filter(effective_on__gt=self._on))
+        return {
+            dimension: {
+                place: left
+                for place, measures in sums.items()
+                if (left := measures.plus(later.by(dimension).get(place, NOTHING), -1))
+            }
+            for dimension, sums in told.items()
+        }
 
 
 class RecordReader(Reader):
@@ -127,7 +139,7 @@ def days_asked(on: date, filters: Filters, column: str = "effective_on") -> dict
 def reader_of(target: Target, at: datetime, on: date, filters: Filters) -> Reader:
     """Return what reads these figures fastest, and says the same."""
     if filters.is_empty and _is_told_by_cells(target, at):
-        return CellReader(target, _to_come(target, at, on))
+        return CellReader(target, at, on)
     return RecordReader(target, at, verdicts_of(target, at, on, filters))
 
 
@@ -142,11 +154,3 @@ def _is_told_by_cells(target: Target, at: datetime) -> bool:
     if target.counted_at is None:
         return False
     return not RecordHead.objects.filter(last_at__gt=at).exists()
-
-
-def _to_come(target: Target, at: datetime, on: date) -> Reader | None:
-    """Return what reads verdicts dated after the last day counted, where there may be any."""
-    if on >= target.ends_on:
-        return None
-    known = CountedVerdict.objects.as_known_at(at).in_scope_of(target).filter(effective_on__gt=on)
-    return RecordReader(target, at, known) if known.exists() else None
