@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -65,21 +65,13 @@ class CellReader(Reader):
     They say what is known of days to come too: those few are read in the record, and taken away.
     """
 
-    def __init__(self, target: Target, at: datetime, on: date) -> None:
-        """Read nothing yet."""
-        self._target, self._at, self._on = target, at, on
+    def __init__(self, target: Target, written_at: datetime, at: datetime, on: date) -> None:
+        """Read nothing yet; the record was last written at `written_at`."""
+        self._target, self._written_at, self._at, self._on = target, written_at, at, on
 
     @cached_property
     def _sums(self) -> Mapping[Dimension, Sums]:
-        found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
-        rows = FigureCell.objects.filter(target=self._target)
-        for dimension, counts_as, value, *sums in rows.values_list(
-            "dimension", "counts_as", "value", *NAMES
-        ):
-            measures = Measures(*sums)
-            if measures:
-                found[dimension][counts_as, value] = measures
-        told = {Dimension(name): sums for name, sums in found.items()}
+        told = _cells_of(self._target.pk, self._written_at)
         on = self._on.isoformat()
         is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
         return self._without_what_is_to_come(told) if is_ahead else told
@@ -95,6 +87,20 @@ class CellReader(Reader):
             }
             for dimension, sums in told.items()
         }
+
+
+@lru_cache(maxsize=64)
+def _cells_of(target: int, _written_at: datetime) -> Mapping[Dimension, Sums]:
+    """Return the sums of a target, read once between two writings: each has its own instant."""
+    found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
+    rows = FigureCell.objects.filter(target=target)
+    for dimension, counts_as, value, *sums in rows.values_list(
+        "dimension", "counts_as", "value", *NAMES
+    ):
+        measures = Measures(*sums)
+        if measures:
+            found[dimension][counts_as, value] = measures
+    return {Dimension(name): sums for name, sums in found.items()}
 
 
 class RecordReader(Reader):
@@ -138,8 +144,10 @@ def days_asked(on: date, filters: Filters, column: str = "effective_on") -> dict
 
 def reader_of(target: Target, at: datetime, on: date, filters: Filters) -> Reader:
     """Return what reads these figures fastest, and says the same."""
-    if filters.is_empty and _is_told_by_cells(target, at):
-        return CellReader(target, at, on)
+    if filters.is_empty and target.counted_at:
+        written_at = RecordHead.objects.values_list("last_at", flat=True).first()
+        if written_at and written_at <= at:
+            return CellReader(target, written_at, at, on)
     return RecordReader(target, at, verdicts_of(target, at, on, filters))
 
 
@@ -147,10 +155,3 @@ def employers_of(target: Target, at: datetime, on: date, filters: Filters) -> Re
     """Return what reads figures by a dimension that cells do not keep."""
     dimensions = [one for one in Dimension if one not in KEPT]
     return RecordReader(target, at, verdicts_of(target, at, on, filters), dimensions)
-
-
-def _is_told_by_cells(target: Target, at: datetime) -> bool:
-    """Return whether the sums are those of that instant: nothing written since."""
-    if target.counted_at is None:
-        return False
-    return not RecordHead.objects.filter(last_at__gt=at).exists()
