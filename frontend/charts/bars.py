@@ -19,15 +19,15 @@ def draw_bars(chart: BarChart, canvas: Canvas) -> tuple[str, float]:
     drawn, y = [], 0.0
     for bar in chart.bars:
         high = LABEL + THICK + (NOTE if bar.note else 0) + GAP
-        pieces = "".join(_bar(bar, canvas, y, highest))
+        pieces = " ".join(_bar(bar, canvas, y, highest))
         hit = canvas.rect(0, y, 1, high - GAP + 4, "hit")
-        drawn.append(canvas.link(bar.url, bar.spoken, hit + pieces))
+        drawn.append(canvas.link(bar.url, hit + pieces, name=_name_of(bar)))
         y += high
     return "".join(drawn), max(y - GAP + 6, 1)
 
 
 def _bar(bar: Bar, canvas: Canvas, y: float, highest: float) -> Iterator[str]:
-    label = bar.label if len(bar.label) <= LONGEST else bar.label[: LONGEST - 1].rstrip() + "…"
+    label = _shortened(bar.label)
     yield canvas.text(0, y + LABEL - 5, label, "label" if bar.url else "")
     yield canvas.text(1, y + LABEL - 5, bar.said, "b", anchor="end")
     top = y + LABEL
@@ -47,12 +47,24 @@ def _bar(bar: Bar, canvas: Canvas, y: float, highest: float) -> Iterator[str]:
         yield canvas.text(0, top + THICK + NOTE - 3, bar.note, "s")
 
 
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+
+
+def _name_of(bar: Bar) -> str:
+    """Return the name of a bar whose label is cut; the others are named by what is drawn."""
+    is_cut = _shortened(bar.label) != bar.label
+    return " ".join(filter(None, (bar.label, bar.said, bar.note))) if is_cut else ""
+
+
 def draw_tiles(chart: TileChart, canvas: Canvas) -> tuple[str, float]:
     """Return the drawing of a map in tiles, and its height."""
     columns = max((tile.column for tile in chart.tiles), default=1)
     rows = max((tile.row for tile in chart.tiles), default=1)
     drawn = [
-        canvas.link(tile.url, f"{tile.name} : {tile.said}", "".join(_tile(tile, canvas, columns)))
+        canvas.link(
+            tile.url, "".join(_tile(tile, canvas, columns)), name=f"{tile.name} : {tile.said}"
+        )
         for tile in chart.tiles
     ]
     return "".join(drawn), rows * (TILE + TILE_GAP) - TILE_GAP + 2

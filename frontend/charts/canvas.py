@@ -95,12 +95,14 @@ class Canvas:
             f'preserveAspectRatio="none" class="stretched">{drawn}</svg>'
         )
 
-    def link(self, url: str, words: str, drawn: str, *, quiet: bool = False) -> str:
+    def link(self, url: str, drawn: str, *, name: str = "", quiet: bool = False) -> str:
         """Return what is drawn as a link; `quiet` keeps it out of the keyboard's way.
 
-        On paper there is nothing to press.
+        Its name is what it draws, or `name`, also shown when pointed at. On paper there is nothing
+        to press.
         """
         if not url or not self.is_fluid:
             return f"<g>{drawn}</g>"
-        way = ' tabindex="-1"' if quiet else attribute("aria-label", words)
-        return f'<a href="{escape(url)}"{way}><title>{escape(words)}</title>{drawn}</a>'
+        way = ' tabindex="-1"' if quiet else ""
+        title = f"<title>{escape(name)}</title>" if name else ""
+        return f'<a href="{escape(url)}"{way}>{title}{drawn}</a>'

@@ -80,7 +80,7 @@ def _pieces(chart: TimeChart, canvas: Canvas, scale: _Scale) -> Iterator[str]:
         for door in chart.doors:
             start, end = scale.part(door.first), scale.part(door.last + timedelta(days=1))
             drawn = canvas.rect(start, TOP, end - start, BOTTOM - TOP, "door")
-            yield canvas.link(door.url, door.words, drawn, quiet=True)
+            yield canvas.link(door.url, drawn, name=door.words, quiet=True)
 
 
 def _days(chart: TimeChart, canvas: Canvas) -> Iterator[str]:

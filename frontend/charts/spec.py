@@ -135,7 +135,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A value among others. `said` is the value in words; `spoken` the whole, for who hears it.
+    """A value among others; `said` is the value in words.
 
     `reference` is where a vertical stroke stands; `band` is framed; `pending` follows, hatched.
     """
@@ -149,13 +149,6 @@ class Bar:
     reference: float | None = None
     band: tuple[float, float] | None = None
     pending: float = 0
-
-    @property
-    def spoken(self) -> str:
-        """Return all that the bar says, in one sentence."""
-        return " : ".join(
-            filter(None, (self.label, ", ".join(filter(None, (self.said, self.note)))))
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

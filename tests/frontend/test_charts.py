@@ -42,7 +42,17 @@ def test_every_bar_and_tile_leads_to_who_makes_it_in_the_page_and_not_on_paper()
     for chart, links in ((BARS, ["/c/paris/", "/c/montbrune/"]), (TILES, ["/r/53/", "/r/76/"])):
         assert re.findall(r'<a href="([^"]+)"', svg_of(chart)) == links
         assert "<a " not in svg_of(chart, width=520)
-    assert 'aria-label="Paris, mars : 38, dans la fourchette"' in svg_of(BARS)
+    link = re.search(r"<a .*?</a>", svg_of(BARS)).group(0)
+    assert " ".join(re.sub("<[^>]+>", "", link).split()) == "Paris, mars 38 dans la fourchette"
+    assert "<title>Bretagne : 88 personnes</title>" in svg_of(TILES)
+
+
+def test_a_label_too_long_to_draw_is_cut_there_and_whole_in_its_name():
+    long = "École nationale supérieure des métiers du service public"
+    bars = replace(BARS, bars=(replace(BARS.bars[0], label=long),))
+    drawing = svg_of(bars)
+    assert f">{long}</text>" not in drawing
+    assert f"<title>{long} 38 dans la fourchette</title>" in drawing
 
 
 def test_a_curve_is_silent_and_its_days_stay_out_of_the_keyboard_s_way():
