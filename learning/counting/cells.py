@@ -1,7 +1,7 @@
 """The sums of a target: changed with each entry of the record, or counted again from it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -33,6 +33,11 @@ class Measures(NamedTuple):
     def __bool__(self) -> bool:
         """Return whether anything was counted."""
         return any(self)
+
+
+def added(rows: Iterable[Measures]) -> Measures:
+    """Return the sums of many, of nothing too."""
+    return Measures(*map(sum, zip(*rows, strict=True)))
 
 
 NOTHING = Measures()
@@ -134,7 +139,7 @@ _GROUPED = (
 
 def _told_by(dimension: Dimension, value: str | None) -> str:
     """Return a value as cells keep it, whatever the database writes."""
-    column = CountedVerdict._meta.get_field(column_of(dimension))  # noqa: SLF001 - Django's own reading
+    column: Any = CountedVerdict._meta.get_field(column_of(dimension))  # noqa: SLF001 - Django's own reading
     return told(getattr(column, "target_field", column).to_python(value))
 
 

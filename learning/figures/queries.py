@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from learning.cohorts.models import Cohort, CohortQuerySet
 from learning.completion.models import Completion, CompletionQuerySet
-from learning.counting.cells import Measures
+from learning.counting.cells import NOTHING, Measures
 from learning.counting.enums import KEPT, Dimension
 from learning.figures.filters import EVERYTHING, Filters
 from learning.figures.readers import (
-    NOTHING,
     Reader,
     Sums,
     counts_of,

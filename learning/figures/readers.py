@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from learning.counting.cells import NAMES, NOTHING, Measures, sums_by
+from learning.counting.cells import NAMES, NOTHING, Measures, added, sums_by
 from learning.counting.enums import KEPT, Dimension
 from learning.counting.models import (
     Count,
@@ -52,11 +52,10 @@ class Reader(ABC):
 
 def _added(sums: Sums, length: int) -> Sums:
     """Add up what begins with the same `length` signs."""
-    found: dict[tuple[str, str], Measures] = defaultdict(Measures)
+    found: dict[tuple[str, str], list[Measures]] = defaultdict(list)
     for (counts_as, value), measures in sums.items():
-        place = (counts_as, value[:length])
-        found[place] = found[place].plus(measures)
-    return found
+        found[counts_as, value[:length]].append(measures)
+    return {place: added(rows) for place, rows in found.items()}
 
 
 class CellReader(Reader):
@@ -71,7 +70,7 @@ class CellReader(Reader):
 
     @cached_property
     def _sums(self) -> Mapping[Dimension, Sums]:
-        told = _cells_of(self._target.pk, self._written_at)
+        told = cells_of(self._target.pk, self._written_at)
         on = self._on.isoformat()
         is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
         return self._without_what_is_to_come(told) if is_ahead else told
@@ -90,7 +89,7 @@ class CellReader(Reader):
 
 
 @lru_cache(maxsize=64)
-def _cells_of(target: int, _written_at: datetime) -> Mapping[Dimension, Sums]:
+def cells_of(target: int, _written_at: datetime) -> Mapping[Dimension, Sums]:
     """Return the sums of a target, read once between two writings: each has its own instant."""
     found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
     rows = FigureCell.objects.filter(target=target)
