@@ -76,7 +76,7 @@ def _tile(tile: Tile, canvas: Canvas, columns: float) -> Iterator[str]:
     left, y = (tile.column - 1) * pitch, 1.0 + (tile.row - 1) * (TILE + TILE_GAP)
     wide = pitch * (1 - BETWEEN)
     start, inner = left + wide * INSET, wide * (1 - 2 * INSET)
-    state = "none" if not tile.value else tile.tone.value
+    state = "none" if not tile.value and tile.tone != Tone.LOW else tile.tone.value
     yield canvas.rect(left, y, wide, TILE, f"tile {state}")
     yield canvas.text(start, y + 18, tile.code, "s")
     yield canvas.text(start, y + 42, f"{tile.value}", "big")

@@ -68,7 +68,8 @@ def regions_chart(
     parts = {part.value: part for part in figures.by(Dimension.REGION)}
     earlier = {part.value: part.people for part in before.by(Dimension.REGION)} if before else {}
     counted = {one: parts[one].people if one in parts else 0 for one in PLACES}
-    most = max(counted.values(), default=0)
+    # Beside regions that have a target, one without has no bar to fill.
+    most = 0 if aims else max(counted.values(), default=0)
     elsewhere = parts[Region.ELSEWHERE].people if Region.ELSEWHERE in parts else 0
     is_late = any(aim.is_late for aim in aims.values())
 

@@ -58,16 +58,21 @@ class Asked:
     @cached_property
     def query(self) -> dict[str, str]:
         """Return what an address says to ask for this again."""
-        asked = self.filters.as_query()
-        if not self.is_main:
-            asked["objectif"] = str(self.target.pk)
-        if self.is_past:
-            asked["au"] = timezone.localdate(self.at).isoformat()
+        asked = self.filters.as_query() | self._of_what()
         if self.compared:
             asked["comparer"] = self.compared
         if self.compared_since:
             asked["face"] = self.compared_since.isoformat()
         return asked
+
+    def _of_what(self) -> dict[str, str]:
+        """Return what an address says of the target and of the date, whatever the part."""
+        said = {}
+        if not self.is_main:
+            said["objectif"] = str(self.target.pk)
+        if self.is_past:
+            said["au"] = timezone.localdate(self.at).isoformat()
+        return said
 
     def url(self, **more: str) -> str:
         """Return the address of the board that asks for this, and more."""
@@ -75,7 +80,7 @@ class Asked:
 
     def behind(self, part: Behind, **more: str) -> str:
         """Return the address of the list behind a part of the figures."""
-        asked = {key: value for key, value in self.query.items() if key in ("objectif", "au")}
+        asked = self._of_what()
         if part.without in WITHOUT:
             asked["sans"] = WITHOUT[part.without]
         elif part.without:
