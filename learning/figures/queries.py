@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count as CountRows
 from django.db.models import OuterRef, Q, Subquery
@@ -51,8 +52,7 @@ class Part:
         return self.measures.people
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A day, a month or a year: its last day known, how many people then, and all until then."""
 
     on: date

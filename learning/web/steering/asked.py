@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +43,7 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What an address asks for; it can be asked again, with changes."""
 
@@ -55,7 +55,7 @@ class Asked:
     compared: str = ""
     compared_since: date | None = None
 
-    @cached_property
+    @property
     def query(self) -> dict[str, str]:
         """Return what an address says to ask for this again."""
         asked = self.filters.as_query() | self._of_what()
