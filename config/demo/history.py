@@ -249,6 +249,7 @@ class Past:
         Enrolment.objects.bulk_create(self.enrolments, batch_size=400)
         AttendanceMark.objects.bulk_create(self.marks, batch_size=400)
         Countersignature.objects.bulk_create(self.seals)
+        HalfDay.objects.exclude(countersignature=None).update(sealed=True)
         for cohort in cohorts_without_evidence():
             adopt_marks(cohort)
         Completion.objects.bulk_create(self.completions, batch_size=400)

@@ -315,6 +315,7 @@ def countersign_half_day(*, trainer: User, half_day: HalfDay) -> Countersignatur
         half_day=half_day, trainer=trainer, signed_at=now,
         present_count=present, absent_count=len(marks) - present,
     )  # fmt: skip
+    HalfDay.objects.filter(pk=half_day.pk).update(sealed=True)
     append(held.chain, [seal_entry(seal, half_day)])
     anchor_soon(held.chain)
     record(

@@ -231,7 +231,8 @@ class Cohort(models.Model):
 class HalfDay(models.Model):
     """A morning or an afternoon of a cohort, at real instants. Days need not be consecutive.
 
-    `day` is the position, in the revision, of what is taught then.
+    `day` is the position, in the revision, of what is taught then. `sealed` is written with the
+    countersignature, which is what says so: it only lets the few others be found among thousands.
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="half_days")
@@ -239,6 +240,7 @@ class HalfDay(models.Model):
     period = models.CharField(max_length=2, choices=Period)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    sealed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
@@ -247,7 +249,10 @@ class HalfDay(models.Model):
                 condition=Q(starts_at__lt=F("ends_at")), name="half_day_in_order"
             ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="half_day_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="half_day_start"),
+            models.Index(fields=["ends_at"], condition=Q(sealed=False), name="half_day_unsealed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.cohort} J{self.day} {self.get_period_display()}"

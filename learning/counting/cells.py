@@ -1,31 +1,22 @@
 """The sums of a target: changed with each entry of the record, or counted again from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from django.db import connection, models
-from django.db.models import Count as CountRows
-from django.db.models import Q, Sum
+from django.db import connection
+from django.db.models import FilteredRelation, Q
 
 from learning.counting.enums import KEPT, Dimension
-from learning.counting.models import (
-    Count,
-    CountedVerdict,
-    CountedVerdictQuerySet,
-    CountQuerySet,
-    FigureCell,
-)
-from learning.counting.replay import told, value_of
+from learning.counting.models import CountedVerdict, CountedVerdictQuerySet, FigureCell
+from learning.counting.replay import column_of, told, value_of
 from learning.targets.models import Target
 
 # Under the number of parameters that SQLite takes in one statement.
 ROWS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """What is counted together: people once each, and what adds up over every verdict."""
 
     people: int = 0
@@ -37,15 +28,20 @@ class Measures:
 
     def plus(self, other: "Measures", sign: int = 1) -> "Measures":
         """Return this with another added, or taken away."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return Measures(*(mine + sign * theirs for mine, theirs in pairs))
+        return Measures(*(mine + sign * theirs for mine, theirs in zip(self, other, strict=True)))
 
     def __bool__(self) -> bool:
         """Return whether anything was counted."""
-        return any(astuple(self))
+        return any(self)
 
 
-NAMES = tuple(field.name for field in fields(Measures))
+def added(rows: Iterable[Measures]) -> Measures:
+    """Return the sums of many, of nothing too."""
+    return Measures(*map(sum, zip(*rows, strict=True)))
+
+
+NOTHING = Measures()
+NAMES = Measures._fields
 
 
 class Place(NamedTuple):
@@ -73,7 +69,7 @@ class Changes:
 
     def write(self) -> None:
         """Add them to what the cells hold, in the order of their places."""
-        rows = [(*place, *astuple(m)) for place, m in sorted(self._cells.items()) if m]
+        rows = [(*place, *m) for place, m in sorted(self._cells.items()) if m]
         for start in range(0, len(rows), ROWS_AT_ONCE):
             _add(rows[start : start + ROWS_AT_ONCE])
 
@@ -103,52 +99,58 @@ def _add(rows: list[tuple[Any, ...]]) -> None:
         cursor.execute(statement, [value for row in rows for value in row])
 
 
-def sums_by(
-    dimension: Dimension | None, counts: CountQuerySet, verdicts: CountedVerdictQuerySet
-) -> dict[tuple[str, str], Measures]:
-    """Return the sums of these rows of the record by (what it counts as, value of a dimension).
+# By dimension, then by (what it counts as, value): the sums.
+Sums = dict[Dimension, dict[tuple[str, str], Measures]]
+ADDED = ("acquired", "minutes", "half_days", "half_days_planned")
 
-    Without a dimension the value is "".
+
+def sums_by(
+    dimensions: Collection[Dimension], verdicts: CountedVerdictQuerySet, counting: Q
+) -> Sums:
+    """Return the sums of verdicts by the values of each dimension, reading them once.
+
+    Whoever counts by one of these verdicts is told by `counting`, a filter on "counts__".
     """
-    column = _column(dimension) if dimension else None
-    found: dict[tuple[str, str], Measures] = defaultdict(Measures)
-    for counts_as, value, people in _grouped(
-        counts, f"verdict__{column}" if column else None, {"n": CountRows("pk")}
-    ):
-        found[counts_as, value] = Measures(people)
-    added = {
-        "judged": CountRows("pk"), "acquired": CountRows("pk", filter=Q(acquired=True)),
-        **{name: Sum(name) for name in NAMES[3:]},
-    }  # fmt: skip
-    for counts_as, value, *sums in _grouped(verdicts, column, added):
-        found[counts_as, value] = found[counts_as, value].plus(Measures(0, *sums))
+    columns = ("counts_as", *map(column_of, dimensions), *ADDED)
+    rows = (
+        verdicts.order_by()
+        .annotate(counting=FilteredRelation("counts", condition=counting))
+        .values_list(*columns, "counting__pk")
+    )
+    read, given = rows.query.get_compiler(connection=connection).as_sql()
+    # The ORM has no grouping by several columns, each apart, of rows read once.
+    each = " UNION ALL ".join(_GROUPED % {"name": one, "by": column_of(one)} for one in dimensions)
+    statement = f"WITH told ({', '.join(columns)}, person) AS MATERIALIZED ({read}) {each}"
+    found: Sums = {one: {} for one in dimensions}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        for name, counts_as, value, *sums in cursor.fetchall():
+            dimension = Dimension(name)
+            found[dimension][counts_as, _told_by(dimension, value)] = Measures(*sums)
     return found
 
 
-def _column(dimension: Dimension) -> str:
-    return "effective_on" if dimension == Dimension.DAY else dimension.value
+_GROUPED = (
+    "SELECT '%(name)s', counts_as, CAST(%(by)s AS varchar), count(person), count(*), "
+    "count(CASE WHEN acquired THEN 1 END), sum(minutes), sum(half_days), sum(half_days_planned) "
+    "FROM told GROUP BY counts_as, %(by)s"
+)
 
 
-def _grouped(
-    rows: models.QuerySet[Any], column: str | None, added: Mapping[str, models.Aggregate]
-) -> Iterable[tuple[str, str, int]]:
-    # "n_" keeps the sums' names apart from those of the columns they add.
-    named = {f"n_{name}": what for name, what in added.items()}
-    by = ["counts_as", column] if column else ["counts_as"]
-    for row in rows.order_by().values(*by).annotate(**named).values_list(*by, *named):
-        counts_as, *rest = row
-        value = told(rest.pop(0)) if column else ""
-        yield (counts_as, value, *rest)
+def _told_by(dimension: Dimension, value: str | None) -> str:
+    """Return a value as cells keep it, whatever the database writes."""
+    column: Any = CountedVerdict._meta.get_field(column_of(dimension))  # noqa: SLF001 - Django's own reading
+    return told(getattr(column, "target_field", column).to_python(value))
 
 
 def counted_cells(target: Target) -> dict[Place, Measures]:
     """Return the cells of a target as the record adds up to, now."""
-    counts = Count.objects.standing().filter(target=target)
     verdicts = CountedVerdict.objects.standing().in_scope_of(target)
+    standing = Q(counts__target=target, counts__until=None)
     return {
         Place(target.pk, counts_as, dimension, value): measures
-        for dimension in KEPT
-        for (counts_as, value), measures in sums_by(dimension, counts, verdicts).items()
+        for dimension, sums in sums_by(KEPT, verdicts, standing).items()
+        for (counts_as, value), measures in sums.items()
         if measures
     }
 
@@ -172,7 +174,7 @@ def write_again(target: Target) -> None:
         [
             FigureCell(
                 target=target, counts_as=place.counts_as, dimension=place.dimension,
-                value=place.value, **dict(zip(NAMES, astuple(measures), strict=True)),
+                value=place.value, **dict(zip(NAMES, measures, strict=True)),
             )
             for place, measures in counted_cells(target).items()
         ],

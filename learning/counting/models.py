@@ -42,9 +42,9 @@ class CountedPerson(models.Model):
         return str(self.pk)
 
 
-def holding_at(at: datetime) -> Q:
-    """Return the filter of dated rows that held at `at`."""
-    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+def holding_at(at: datetime, of: str = "") -> Q:
+    """Return the filter of dated rows that held at `at`; `of` is what leads to them."""
+    return Q(**{f"{of}since__lte": at}) & (Q(**{f"{of}until": None}) | Q(**{f"{of}until__gt": at}))
 
 
 class CountedVerdictQuerySet(models.QuerySet["CountedVerdict"]):

@@ -92,11 +92,14 @@ def _span(verdict: Known, since: datetime, until: datetime | None) -> Span:
     return Span(verdict.counts_as, verdict.key_id, verdict.pk, verdict.effective_on, since, until)
 
 
+def column_of(dimension: Dimension) -> str:
+    """Return the column of a verdict that holds its value in a dimension."""
+    return "effective_on" if dimension == Dimension.DAY else dimension.value
+
+
 def value_of(verdict: Known, dimension: Dimension) -> str:
     """Return what a verdict says in a dimension, as cells keep it; "" for nothing."""
-    if dimension == Dimension.DAY:
-        return verdict.effective_on.isoformat()
-    return told(getattr(verdict, KEYS.get(dimension, dimension.value)))
+    return told(getattr(verdict, KEYS.get(dimension, column_of(dimension))))
 
 
 def told(value: object) -> str:

@@ -55,10 +55,10 @@ class Filters:
 
     def as_query(self) -> dict[str, str]:
         """Return what an address says to ask for this again."""
-        asked = {NAMES[field.name]: getattr(self, field.name) for field in fields(self)}
+        asked = ((called, getattr(self, name)) for name, called in NAMES.items())
         return {
-            name: value.isoformat() if isinstance(value, date) else str(value)
-            for name, value in asked.items()
+            called: value.isoformat() if isinstance(value, date) else str(value)
+            for called, value in asked
             if value is not None
         }
 

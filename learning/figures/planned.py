@@ -18,11 +18,11 @@ class Planned:
     total: int
 
 
-def planned_line(target: Target) -> list[Planned]:
+def planned_line(target: Target, *, after: date | None = None) -> list[Planned]:
     """Return the places of the cohorts that count for a target, past and to come, as they end.
 
     Places are not people yet: this is the most that what is planned can give. A region's are those
-    of the cohorts that meet there.
+    of the cohorts that meet there. With `after`, only the cohorts that end after that day.
     """
     columns = {"revision__edition__module__format__counts_as": target.counts_as}
     if target.scope_kind == ScopeKind.REGION:
@@ -34,6 +34,8 @@ def planned_line(target: Target) -> list[Planned]:
         .filter(ends_on__range=(target.starts_on, target.ends_on), **columns)
         .order_by("ends_on", "code")
     )
+    if after:
+        cohorts = cohorts.filter(ends_on__gt=after)
     line: list[Planned] = []
     total = 0
     for on, places in cohorts.values_list("ends_on", "places_max"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count as CountRows
 from django.db.models import OuterRef, Q, Subquery
@@ -11,16 +12,15 @@ from django.utils import timezone
 
 from learning.cohorts.models import Cohort, CohortQuerySet
 from learning.completion.models import Completion, CompletionQuerySet
-from learning.counting.cells import Measures
+from learning.counting.cells import NOTHING, Measures
 from learning.counting.enums import KEPT, Dimension
 from learning.figures.filters import EVERYTHING, Filters
 from learning.figures.readers import (
-    NOTHING,
     Reader,
-    RecordReader,
     Sums,
     counts_of,
     days_asked,
+    employers_of,
     reader_of,
 )
 from learning.figures.words import labels_of
@@ -52,8 +52,7 @@ class Part:
         return self.measures.people
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A day, a month or a year: its last day known, how many people then, and all until then."""
 
     on: date
@@ -128,9 +127,18 @@ class Figures:
 
         Their people add up to the headline, their other sums to the totals.
         """
+        if dimension not in self._parts:
+            self._parts[dimension] = self._parts_by(dimension)
+        return list(self._parts[dimension])
+
+    @cached_property
+    def _parts(self) -> dict[Dimension, list[Part]]:
+        return {}
+
+    def _parts_by(self, dimension: Dimension) -> list[Part]:
         reader = self._reader
         if dimension not in KEPT:
-            reader = RecordReader(self.target, self.at, self.on, self.filters)
+            reader = employers_of(self.target, self.at, self.on, self.filters)
         values = {
             value: measures
             for (counts_as, value), measures in reader.by(dimension).items()

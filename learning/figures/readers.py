@@ -1,16 +1,16 @@
 """Where figures are read: from the sums when all is asked for, now; else from the record."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Protocol
+from functools import cached_property, lru_cache
+from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import Substr
+from django.db.models import Q
 
-from learning.counting.cells import NAMES, Measures, sums_by
-from learning.counting.enums import Dimension
+from learning.counting.cells import NAMES, NOTHING, Measures, added, sums_by
+from learning.counting.enums import KEPT, Dimension
 from learning.counting.models import (
     Count,
     CountedVerdict,
@@ -18,103 +18,104 @@ from learning.counting.models import (
     CountQuerySet,
     FigureCell,
     RecordHead,
+    holding_at,
 )
 from learning.figures.filters import Filters
 from learning.targets.models import Target
 
 # (what it counts as, value): the sums.
 Sums = Mapping[tuple[str, str], Measures]
-NOTHING = Measures()
 WHOLE_DATE = len("2027-03-18")
 
 
-class Reader(Protocol):
-    """Reads the sums of a target."""
+class Reader(ABC):
+    """Gives the sums of a target, all from one reading."""
+
+    @cached_property
+    @abstractmethod
+    def _sums(self) -> Mapping[Dimension, Sums]:
+        """The sums by the values of each dimension kept in cells."""
 
     def totals(self) -> Sums:
-        """Return the sums over everything asked for; the value is ""."""
+        """Return the sums over everything asked for, each verdict having a versant: value ""."""
+        return _added(self.by(Dimension.VERSANT), 0)
 
     def by(self, dimension: Dimension) -> Sums:
         """Return the sums by the values of a dimension."""
+        return self._sums[dimension]
 
     def steps(self, length: int) -> Sums:
         """Return the sums by day, month or year: the first `length` signs of an ISO date."""
+        days = self.by(Dimension.DAY)
+        return days if length >= WHOLE_DATE else _added(days, length)
 
 
-class CellReader:
-    """Reads the sums kept of a target: a few rows, however many people it counts."""
+def _added(sums: Sums, length: int) -> Sums:
+    """Add up what begins with the same `length` signs."""
+    found: dict[tuple[str, str], list[Measures]] = defaultdict(list)
+    for (counts_as, value), measures in sums.items():
+        found[counts_as, value[:length]].append(measures)
+    return {place: added(rows) for place, rows in found.items()}
 
-    def __init__(self, target: Target) -> None:
-        """Read nothing yet."""
-        self._cells = FigureCell.objects.filter(target=target)
+
+class CellReader(Reader):
+    """Reads the sums kept of a target: a few rows, however many people it counts.
+
+    They say what is known of days to come too: those few are read in the record, and taken away.
+    """
+
+    def __init__(self, target: Target, written_at: datetime, at: datetime, on: date) -> None:
+        """Read nothing yet; the record was last written at `written_at`."""
+        self._target, self._written_at, self._at, self._on = target, written_at, at, on
 
     @cached_property
-    def _values(self) -> dict[str, dict[tuple[str, str], Measures]]:
-        found: dict[str, dict[tuple[str, str], Measures]] = defaultdict(dict)
-        rows = self._cells.exclude(dimension=Dimension.DAY)
-        for dimension, counts_as, value, *sums in rows.values_list(
-            "dimension", "counts_as", "value", *NAMES
-        ):
-            measures = Measures(*sums)
-            if measures:
-                found[dimension][counts_as, value] = measures
-        return found
+    def _sums(self) -> Mapping[Dimension, Sums]:
+        told = cells_of(self._target.pk, self._written_at)
+        on = self._on.isoformat()
+        is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
+        return self._without_what_is_to_come(told) if is_ahead else told
 
-    def totals(self) -> Sums:
-        """Return the sums over everything: each verdict has one versant."""
-        found: dict[tuple[str, str], Measures] = defaultdict(Measures)
-        for (counts_as, _value), measures in self._values[Dimension.VERSANT].items():
-            found[counts_as, ""] = found[counts_as, ""].plus(measures)
-        return found
-
-    def by(self, dimension: Dimension) -> Sums:
-        """Return the sums by the values of a dimension kept in cells."""
-        if dimension == Dimension.DAY:
-            return self.steps(WHOLE_DATE)
-        return self._values[dimension]
-
-    def steps(self, length: int) -> Sums:
-        """Return the sums by day, month or year."""
-        sums = {f"n_{name}": Sum(name) for name in NAMES}
-        rows = (
-            self._cells.filter(dimension=Dimension.DAY)
-            .annotate(step=Substr("value", 1, length))
-            .order_by()
-            .values("counts_as", "step")
-            .annotate(**sums)
-            .values_list("counts_as", "step", *sums)
-        )
-        found = {(row[0], row[1]): Measures(*row[2:]) for row in rows}
-        return {place: measures for place, measures in found.items() if measures}
+    def _without_what_is_to_come(self, told: Mapping[Dimension, Sums]) -> Mapping[Dimension, Sums]:
+        known = CountedVerdict.objects.as_known_at(self._at).in_scope_of(self._target)
+        later = RecordReader(self._target, self._at, known.filter(effective_on__gt=self._on))
+        return {
+            dimension: {
+                place: left
+                for place, measures in sums.items()
+                if (left := measures.plus(later.by(dimension).get(place, NOTHING), -1))
+            }
+            for dimension, sums in told.items()
+        }
 
 
-class RecordReader:
+@lru_cache(maxsize=64)
+def cells_of(target: int, _written_at: datetime) -> Mapping[Dimension, Sums]:
+    """Return the sums of a target, read once between two writings: each has its own instant."""
+    found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
+    rows = FigureCell.objects.filter(target=target)
+    for dimension, counts_as, value, *sums in rows.values_list(
+        "dimension", "counts_as", "value", *NAMES
+    ):
+        measures = Measures(*sums)
+        if measures:
+            found[dimension][counts_as, value] = measures
+    return {Dimension(name): sums for name, sums in found.items()}
+
+
+class RecordReader(Reader):
     """Adds up the record itself, as known at an instant, in part or in full."""
 
-    def __init__(self, target: Target, at: datetime, on: date, filters: Filters) -> None:
+    def __init__(
+        self, target: Target, at: datetime, verdicts: CountedVerdictQuerySet,
+        dimensions: Collection[Dimension] = KEPT,
+    ) -> None:  # fmt: skip
         """Read nothing yet."""
-        self._counts = counts_of(target, at, on, filters)
-        self._verdicts = verdicts_of(target, at, on, filters)
-
-    def totals(self) -> Sums:
-        """Return the sums over everything asked for."""
-        return sums_by(None, self._counts, self._verdicts)
-
-    def by(self, dimension: Dimension) -> Sums:
-        """Return the sums by the values of a dimension."""
-        return sums_by(dimension, self._counts, self._verdicts)
+        self._verdicts, self._dimensions = verdicts, dimensions
+        self._counting = Q(counts__target=target) & holding_at(at, "counts__")
 
     @cached_property
-    def _days(self) -> Sums:
-        return self.by(Dimension.DAY)
-
-    def steps(self, length: int) -> Sums:
-        """Return the sums by day, month or year."""
-        found: dict[tuple[str, str], Measures] = defaultdict(Measures)
-        for (counts_as, day), measures in self._days.items():
-            place = (counts_as, day[:length])
-            found[place] = found[place].plus(measures)
-        return found
+    def _sums(self) -> Mapping[Dimension, Sums]:
+        return sums_by(self._dimensions, self._verdicts, self._counting)
 
 
 def counts_of(target: Target, at: datetime, on: date, filters: Filters) -> CountQuerySet:
@@ -142,16 +143,14 @@ def days_asked(on: date, filters: Filters, column: str = "effective_on") -> dict
 
 def reader_of(target: Target, at: datetime, on: date, filters: Filters) -> Reader:
     """Return what reads these figures fastest, and says the same."""
-    if filters.is_empty and _is_told_by_cells(target, at, on):
-        return CellReader(target)
-    return RecordReader(target, at, on, filters)
+    if filters.is_empty and target.counted_at:
+        written_at = RecordHead.objects.values_list("last_at", flat=True).first()
+        if written_at and written_at <= at:
+            return CellReader(target, written_at, at, on)
+    return RecordReader(target, at, verdicts_of(target, at, on, filters))
 
 
-def _is_told_by_cells(target: Target, at: datetime, on: date) -> bool:
-    """Return whether the sums are those of that instant: nothing written since, or to come."""
-    if target.counted_at is None or RecordHead.objects.filter(last_at__gt=at).exists():
-        return False
-    to_come = FigureCell.objects.filter(
-        target=target, dimension=Dimension.DAY, value__gt=on.isoformat(), judged__gt=0
-    )
-    return on >= target.ends_on or not to_come.exists()
+def employers_of(target: Target, at: datetime, on: date, filters: Filters) -> Reader:
+    """Return what reads figures by a dimension that cells do not keep."""
+    dimensions = [one for one in Dimension if one not in KEPT]
+    return RecordReader(target, at, verdicts_of(target, at, on, filters), dimensions)

@@ -1,7 +1,6 @@
 """Count everything again and compare: verdicts, the record, who counts, the sums."""
 
 from collections.abc import Iterator
-from dataclasses import astuple
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -106,7 +105,7 @@ def _of_cells(target: Target) -> Iterator[str]:
     for place in sorted(counted.keys() | written.keys()):
         should, says = counted.get(place, Measures()), written.get(place, Measures())
         label = labels_of(Dimension(place.dimension), [place.value])[place.value]
-        for name, right, wrong in zip(NAMES, astuple(should), astuple(says), strict=True):
+        for name, right, wrong in zip(NAMES, should, says, strict=True):
             if right != wrong:
                 yield _(
                     "objectif « %(target)s », %(counts_as)s, %(dimension)s « %(value)s » : "

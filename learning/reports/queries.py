@@ -34,6 +34,7 @@ def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:
     return (
         HalfDay.objects.filter(
             ends_at__lt=at,
+            sealed=False,
             countersignature__isnull=True,
             cohort__state__in=[CohortState.CONFIRMED, CohortState.RUNNING, CohortState.CLOSED],
         )

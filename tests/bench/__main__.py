@@ -45,6 +45,7 @@ def _measures() -> dict[str, Measure]:
 
     django.setup()
     from tests.bench import (  # noqa: PLC0415
+        board,
         certificate_batch,
         certificate_render,
         certificate_sealed,
@@ -58,6 +59,7 @@ def _measures() -> dict[str, Measure]:
     found: dict[str, Measure] = {"certificate_render": lambda: iter([certificate_render.measure()])}
     found["certificate_sealed"] = certificate_sealed.measure
     found["certificate_batch_200"] = certificate_batch.measure
+    found["board_1m"] = board.measure
     found["checkin_scan"] = checkin_scan.measure
     found["roster_import_2000"] = roster_import.measure
     found["proof_pack"] = proof_pack.measure

@@ -14,12 +14,12 @@ django.setup()
 
 # Models can be imported only from here on.
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.users.enums import Role  # noqa: E402
 from config.demo.accounts import ADMINISTRATOR  # noqa: E402
-from learning.figures.adoption import count_everything  # noqa: E402
+from learning.counting.cells import write_again  # noqa: E402
 from learning.targets.models import Target  # noqa: E402
 from modules.programmes.enums import CountsAs  # noqa: E402
 from tests.bench.pages import session_of  # noqa: E402
@@ -61,10 +61,10 @@ FROM (SELECT n, %(first)s::date + (n * %(days)s / (%(cohorts)s + 1)) AS day
     FROM generate_series(1, %(cohorts)s) n) dated
 """
 HALVES = """
-INSERT INTO learning_halfday (cohort_id, day, period, starts_at, ends_at)
+INSERT INTO learning_halfday (cohort_id, day, period, starts_at, ends_at, sealed)
 SELECT id, 1 + h / 2, CASE h %% 2 WHEN 0 THEN 'am' ELSE 'pm' END,
     starts_on + h / 2 + interval '8 hours' + h %% 2 * interval '5 hours',
-    starts_on + h / 2 + interval '11 hours 30 minutes' + h %% 2 * interval '5 hours'
+    starts_on + h / 2 + interval '11 hours 30 minutes' + h %% 2 * interval '5 hours', true
 FROM learning_cohort, generate_series(0, 5) h
 """
 SEALS = """
@@ -117,14 +117,44 @@ JOIN (SELECT enrolment_id, count(*) FILTER (WHERE status = 'present') AS n
 """
 AWARDS = """
 INSERT INTO certificates_award (id, key, serial, code, kind, recipient_id, facts, issued_at,
-    revocation_reason, pdf, pdf_sha256, rendered_at)
+    revocation_reason, revocation_note, pdf, pdf_sha256, paper_sha256, seal, rendered_at)
 SELECT gen_random_uuid(), 'completion:' || enrolment_id || ':1', 'RAP-' || id,
     lpad(id::text, 26, '0'), 'completion_certificate', person_id,
-    jsonb_build_object('title', repeat('Réenchantez ', 20)), recorded_at, '', 'awards/x.pdf',
-    repeat('a', 64), recorded_at
+    jsonb_build_object('title', repeat('Réenchantez ', 20)), recorded_at, '', '',
+    'awards/x.pdf', repeat('a', 64), repeat('b', 64), '', recorded_at
 FROM learning_completion WHERE verdict = 'acquired'
 """
-IN_ORDER = (COHORTS, HALVES, SEALS, ENROLMENTS, MARKS, VERDICTS, AWARDS)
+# What `count_everything` would write of these verdicts, none of which was ever corrected.
+NUMBERS = """
+INSERT INTO learning_countedperson (id, person_id)
+SELECT gen_random_uuid(), id FROM accounts_user WHERE email LIKE 'foule%%'
+"""
+RECORD = """
+INSERT INTO learning_countedverdict (key_id, completion_id, cohort_id, acquired, counts_as,
+    effective_on, region, versant, category, employer_id, employer_kind, school_id, module_id,
+    format_id, minutes, half_days, half_days_planned, since)
+SELECT number.id, told.id, enrolment.cohort_id, verdict = 'acquired', counts_as, effective_on,
+    told.region, told.versant, told.category, told.employer_id, employer.kind, school_id,
+    module_id, module.format_id, minutes_attended, half_days_attended, half_days_planned,
+    recorded_at
+FROM learning_completion told
+JOIN learning_countedperson number USING (person_id)
+JOIN learning_enrolment enrolment ON enrolment.id = told.enrolment_id
+JOIN accounts_organisation employer ON employer.id = told.employer_id
+JOIN modules_module module ON module.id = told.module_id
+ORDER BY told.id
+"""
+COUNTS = """
+INSERT INTO learning_count (target_id, counts_as, key_id, verdict_id, effective_on, since)
+SELECT DISTINCT ON (counts_as, key_id) %(target)s, counts_as, key_id, id, effective_on, since
+FROM learning_countedverdict WHERE acquired ORDER BY counts_as, key_id, effective_on, id
+"""
+HEAD = """
+INSERT INTO learning_recordhead (id, last_at) SELECT 1, max(since) FROM learning_countedverdict
+"""
+IN_ORDER = (
+    COHORTS, HALVES, SEALS, ENROLMENTS, MARKS, VERDICTS, AWARDS, NUMBERS, RECORD, COUNTS, HEAD,
+)  # fmt: skip
 
 
 def main(cohorts: int, people: int) -> None:
@@ -133,9 +163,10 @@ def main(cohorts: int, people: int) -> None:
     boss = a_person(Role.ADMINISTRATOR, the_provider(), email=ADMINISTRATOR)
     today = timezone.localdate()
     first = today - timedelta(days=365 * YEARS - 40)
-    Target.objects.create(
+    target = Target.objects.create(
         name="100 000 agents", count=200_000, counts_as=CountsAs.TRAINED,
         starts_on=first - timedelta(days=10), ends_on=today + timedelta(days=400),
+        counted_at=timezone.now(),
     )  # fmt: skip
     revisions = [a_revision() for _n in range(MODULES - 1)]
     revisions.append(a_revision(counts_as=CountsAs.SENSITISED))
@@ -146,23 +177,23 @@ def main(cohorts: int, people: int) -> None:
         "revisions": [one.pk for one in revisions], "first": first,
         "days": (today - first).days - 5,
         "venues": [a_venue(region=region).pk for region in REGIONS],
-        "provider": the_provider().pk,
+        "provider": the_provider().pk, "target": target.pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
         # What is made here leads where it says: each of millions of keys is not checked.
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(ORGANISATIONS, asked)
         cursor.execute(PEOPLE, asked)
-        cursor.execute(
-            "SELECT id, kind = 'school' FROM accounts_organisation WHERE name LIKE 'Str%'"
-        )
+        cursor.execute(NAMED)
         rows = cursor.fetchall()
         asked["schools_of"] = [pk for pk, is_school in rows if is_school]
         asked["employers_of"] = [pk for pk, is_school in rows if not is_school]
         for statement in IN_ORDER:
             cursor.execute(statement, asked)
         cursor.execute("SET session_replication_role = DEFAULT")
-    count_everything()
+        cursor.execute("ANALYZE")
+    with transaction.atomic():
+        write_again(target)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(session_of(ADMINISTRATOR))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.bench.settings"
-PATIENCE = 30
+PATIENCE = 120
 
 
 def free_port() -> int:

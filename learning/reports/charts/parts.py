@@ -1,5 +1,6 @@
 """The figures by what people are: bars, the most people first; every measure in the table."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.users.enums import Versant
 from frontend import formats
 from frontend.charts.spec import Bar, BarChart
-from learning.counting.cells import Measures
+from learning.counting.cells import Measures, added
 from learning.counting.enums import Dimension
 from learning.figures.queries import Figures, Part, Point
 from learning.reports.charts.measures import (
@@ -115,9 +116,10 @@ def _versants_finding(parts: Sequence[Part], people: int) -> str:
 
 def years_chart(figures: Figures, days: Sequence[Point], *, link: Link = nowhere) -> BarChart:
     """Return the people of the figures by calendar year, from the days they were counted."""
-    years: dict[int, Measures] = {}
+    by_year: dict[int, list[Measures]] = defaultdict(list)
     for day in days:
-        years[day.on.year] = years.get(day.on.year, Measures()).plus(day.measures)
+        by_year[day.on.year].append(day.measures)
+    years = {year: added(measures) for year, measures in by_year.items()}
     filters = figures.filters
 
     def url_of(year: int) -> str:

@@ -69,12 +69,14 @@ def projected(
 def last_months(by_day: Mapping[date, int], starts_on: date, on: date) -> Sequence[int]:
     """Return how many people each of the last twelve months of thirty days and a half brought."""
     found = []
+    since = on - timedelta(days=round(DAYS_PER_MONTH * MONTHS))
+    lately = [(day, people) for day, people in by_day.items() if day > since]
     for month in range(MONTHS):
         last = on - timedelta(days=round(DAYS_PER_MONTH * month))
         first = on - timedelta(days=round(DAYS_PER_MONTH * (month + 1)))
         if first < starts_on - timedelta(days=1):
             break
-        found.append(sum(people for day, people in by_day.items() if first < day <= last))
+        found.append(sum(people for day, people in lately if first < day <= last))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -160,7 +161,14 @@ def asked_instant(request: HttpRequest) -> datetime:
 
 def address(route: str, query: Mapping[str, str]) -> str:
     """Return the address of a page with these parameters."""
-    return f"{reverse(route)}?{urlencode(query)}" if query else reverse(route)
+    path = _path_of(route)
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+@cache
+def _path_of(route: str) -> str:
+    """Return where a page is: a board has hundreds of links to the same few."""
+    return reverse(route)
 
 
 def _day(typed: str) -> date | None:

@@ -11,7 +11,7 @@ from frontend import formats
 from frontend.charts.spec import Chart, Column, Kind, Row, Table
 from learning.annotations.models import Annotation
 from learning.counting.enums import Dimension
-from learning.figures.planned import planned_line
+from learning.figures.planned import Planned, planned_line
 from learning.figures.queries import Figures, Point, Step, figures_of
 from learning.figures.words import definition_of
 from learning.reports.aims import region_aims
@@ -21,6 +21,7 @@ from learning.reports.charts.parts import parts_chart, years_chart
 from learning.reports.charts.regions import regions_chart
 from learning.reports.charts.words import share
 from learning.reports.pace import Pace, pace_of, window_start
+from learning.targets.enums import Trajectory
 from learning.targets.models import Target
 from learning.web.steering.asked import Asked
 from modules.programmes.enums import CountsAs
@@ -77,7 +78,7 @@ def board_of(asked: Asked) -> Board:
     noted = Annotation.objects.as_known_at(asked.at)
     curve = Curve(
         figures=figures, days=days, title=curve_title(figures, pace), pace=pace,
-        planned=planned_line(target) if pace else (),
+        planned=_planned(figures) if pace else (),
         notes=list(noted.order_by("on", "pk").values_list("on", "words")),
         earlier=before.points(Step.DAY) if before else (),
         earlier_since=before.filters.since if before else None,
@@ -96,6 +97,12 @@ def board_of(asked: Asked) -> Board:
             *(parts_chart(figures, one, link=asked.behind, before=before) for one in OTHERS),
         ],
     )  # fmt: skip
+
+
+def _planned(figures: Figures) -> list[Planned]:
+    """Return the planned cohorts that the curve shows: those past only where they are the aim."""
+    is_aim = figures.terms.trajectory == Trajectory.PLANNED
+    return planned_line(figures.target, after=None if is_aim else figures.on)
 
 
 def _pace(figures: Figures, days: Sequence[Point]) -> Pace:

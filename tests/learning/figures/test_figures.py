@@ -13,7 +13,7 @@ from learning.counting.enums import Dimension
 from learning.figures.filters import Filters
 from learning.figures.planned import expected_on, planned_line
 from learning.figures.queries import Step, cohorts_behind, figures_of, people_behind, score
-from learning.figures.readers import CellReader, RecordReader
+from learning.figures.readers import CellReader, RecordReader, verdicts_of
 from learning.figures.recount import differences
 from learning.figures.words import definition_of
 from learning.targets.enums import ScopeKind, Trajectory
@@ -103,7 +103,7 @@ class TestWhoCounts:
 
 
 class TestParts:
-    def test_every_breakdown_adds_up_and_reads_the_same_from_sums_and_record(self):
+    def test_every_breakdown_adds_up_and_reads_the_same_from_sums_and_record(self, both):
         target, maud, school = a_target(), a_person(), an_organisation()
         a_verdict(maud, school=school)
         a_verdict(maud, days_ago=400, region=Region.CORSE, versant="fph")
@@ -111,7 +111,7 @@ class TestParts:
         a_verdict(verdict="not_acquired")
         now = timezone.now()
         figures = figures_of(target, at=now)
-        record = RecordReader(target, now, figures.on, Filters())
+        record = RecordReader(target, now, verdicts_of(target, now, figures.on, Filters()))
         assert isinstance(figures._reader, CellReader)
         assert figures.totals == record.totals()[CountsAs.TRAINED, ""]
         for dimension in Dimension:
@@ -120,6 +120,10 @@ class TestParts:
             assert sum(part.people for part in figures.by(dimension)) == 2
             assert sum(part.measures.judged for part in figures.by(dimension)) == 4
         assert [point.total for point in figures.points(Step.YEAR)][-1] == 2
+        assert list(differences()) == [], both
+        here = Filters(school=school.pk, since=TODAY - timedelta(days=90))
+        assert parts_of(target, Dimension.SCHOOL, filters=here) == {}
+        assert figures_of(target, at=now, filters=here).hours == 17
 
     def test_a_filter_gives_the_part_it_names(self):
         target, school = a_target(), an_organisation()

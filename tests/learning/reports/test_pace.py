@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning.reports.pace import DAYS_PER_MONTH, pace_of, window_start
 
 STARTS, ENDS = date(2025, 1, 1), date(2028, 12, 31)
 DAYS = st.dates(STARTS, ENDS)
+# How fast days are drawn says how busy the machine is.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def pace(days, on, target=2000, starts_on=STARTS, ends_on=ENDS):
@@ -74,6 +76,7 @@ def test_being_late_is_told_in_days():
     assert (told.expected, told.days_ahead) == (50, -30)
 
 
+@unhurried
 @given(st.lists(DAYS, max_size=50), DAYS, st.integers(1, 3000))
 def test_whatever_the_days_the_figures_agree_with_each_other(days, on, target):
     told = pace(days, on, target=target)
@@ -85,6 +88,7 @@ def test_whatever_the_days_the_figures_agree_with_each_other(days, on, target):
     assert told.projected_on is None or told.projected_on >= on
 
 
+@unhurried
 @given(st.lists(DAYS, max_size=50), DAYS, DAYS)
 def test_the_count_never_goes_down_with_time(days, one, other):
     earlier, later = sorted((one, other))

@@ -53,6 +53,8 @@ class TestToLookAt:
         assert list(mine) == over
         room.seal(upto=1)
         assert list(mine.all()) == over[1:]
+        over[0].refresh_from_db()
+        assert over[0].sealed
 
 
 def test_only_administrators_steer():

@@ -1,17 +1,20 @@
-"""The index on both databases: the tests' PostgreSQL, and a SQLite file made by the migrations."""
+"""Both databases: the tests' PostgreSQL, and a SQLite file made by the migrations.
+
+A pytest plugin, beside tests.postgres: `both` runs a test on each.
+"""
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-FILE = "search.sqlite3"
+FILE = "both.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory, django_db_setup, django_db_blocker):  # noqa: ARG001
     """Return an empty SQLite database with every migration applied."""
-    path = tmp_path_factory.mktemp("search") / FILE
+    path = tmp_path_factory.mktemp("both") / FILE
     with django_db_blocker.unblock(), _opened(path):
         call_command("migrate", verbosity=0)
     return path
