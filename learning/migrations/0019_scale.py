@@ -10,7 +10,7 @@ def mark_the_sealed(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning", "0014_board"),
+        ("learning", "0018_plan"),
     ]
 
     operations = [
