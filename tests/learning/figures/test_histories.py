@@ -187,7 +187,7 @@ def a_world():
     return History(made, crowd, a_person(Role.ADMINISTRATOR))
 
 
-@pytest.mark.parametrize("examples", [1, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [3, pytest.param(60, marks=pytest.mark.long)])
 def test_figures_are_a_full_recount_and_the_past_stays_as_shown(examples):
     world = a_world()
     whole = a_target()
