@@ -6,6 +6,8 @@ from django.utils import timezone
 from accounts.notifications.models import Message
 from accounts.users.enums import Role
 from accounts.users.models import User
+from learning.cohorts.enums import CohortState
+from learning.cohorts.models import Cohort
 from learning.proofs.models import ProofPack
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
 from tests.learning.builders import a_person, an_organisation, the_provider
@@ -27,3 +29,9 @@ def proofs(rows: int) -> tuple[User, str]:
         for one in enrolled
     )
     return administrator, reverse("steering:proofs", args=[cohort.code])
+
+
+def quality(rows: int) -> tuple[User, str]:
+    administrator, _url = proofs(rows)
+    Cohort.objects.update(state=CohortState.CLOSED)
+    return administrator, reverse("steering:quality")

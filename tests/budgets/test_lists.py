@@ -32,7 +32,7 @@ from tests.budgets.design_scenes import DESIGN_SCENES
 from tests.budgets.follow_scenes import FOLLOW_SCENES
 from tests.budgets.issuing_scenes import ISSUING_SCENES
 from tests.budgets.plan_scenes import PLAN_SCENES
-from tests.budgets.proof_scenes import proofs
+from tests.budgets.proof_scenes import proofs, quality
 from tests.budgets.report_scenes import REPORT_SCENES
 from tests.budgets.roll_scenes import to_settle
 from tests.budgets.rows import awards, cohorts, completions, enrolments, people
@@ -332,6 +332,7 @@ SCENES = [
     *FOLLOW_SCENES, *REPORT_SCENES,
     to_settle,
     proofs,
+    quality,
     to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
     *PLAN_SCENES,
 ]  # fmt: skip

@@ -139,7 +139,7 @@ def _out_of_reach(pace: Pace | None, ends_on: date) -> Alert:
             "personne manquerait à l’échéance, à ce rythme",
             "personnes manqueraient à l’échéance, à ce rythme", missed,
         ),
-        detail % {"end": formats.plain_date(ends_on)}, "#courbe", _("Voir la courbe"),
+        detail % {"end": formats.plain_date(ends_on)}, reverse("steering:plans"), _("Et si ?"),
     )  # fmt: skip
 
 
