@@ -23,6 +23,7 @@ from tests.access.attendance_table import ROLL, SIGNING, WELCOME
 from tests.access.badges_table import BADGES
 from tests.access.checking_table import CHECKING, CHECKING_SCENES
 from tests.access.design_table import DESIGNS
+from tests.access.desk_table import DESK
 from tests.access.follow_table import FOLLOW
 from tests.access.issuing_table import ISSUING
 from tests.access.paper_table import PAPER
@@ -378,25 +379,6 @@ CALENDAR = [
     ("agenda:feed",             "GET",  "200",   "200",     "200",     "200",     "200"),
     ("learner:convocation",     "GET",  "login", "200/404", "404",     "404",     "404"),
     ("school:convocation",      "GET",  "login", "403",     "403",     "200/404", "403"),
-]  # fmt: skip
-
-# The school's desk: its own people only, with what may be done for them.
-DESK = [
-    # route                     method  visitor  agent      trainer    manager    administrator
-    ("school:paste",            "GET",  "login", "403",     "403",     "200/404", "403"),
-    ("school:paste",            "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:enrolment",        "GET",  "login", "403",     "403",     "200/404", "403"),
-    ("school:replace",          "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:move_enrolment",   "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:group_make",       "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:group",            "POST", "login", "403",     "403",     "302/404", "403"),
-    ("school:group_leave",      "POST", "login", "403",     "403",     "302/404", "403"),
-    # The same page for the administration: anyone's; nobody leaves a cohort that is not announced.
-    ("steering:enrolment",      "GET",  "login", "403",     "403",     "403",     "200"),
-    ("steering:replace",        "POST", "login", "403",     "403",     "403",     "302/409"),
-    ("steering:move_enrolment", "POST", "login", "403",     "403",     "403",     "302/409"),
-    ("steering:cancel",         "POST", "login", "403",     "403",     "403",     "302/409"),
-    ("steering:group_leave",    "POST", "login", "403",     "403",     "403",     "302"),
 ]  # fmt: skip
 
 ROWS = [
