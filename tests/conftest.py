@@ -1,6 +1,7 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,6 +39,18 @@ def _quick_emptying() -> None:
     """Have the tests that commit leave an empty database behind them quickly."""
     if connection.vendor == "postgresql":
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_the_database())  # noqa: B010
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001
+    """Send away, at the end, whoever a killed process left in the database: it is to be dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

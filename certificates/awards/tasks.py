@@ -10,6 +10,7 @@ from django.utils import timezone
 from certificates.awards.models import Award
 from certificates.awards.pdf import render_award
 from certificates.sealing.archive import as_archive
+from certificates.sealing.keys import seal_key
 from certificates.sealing.seal import seal, sealer_of
 from common.jobs.registry import RunningJob, handles
 from common.jobs.services import queue
@@ -41,11 +42,11 @@ def paper_of(award: Award) -> Award:
         if award.is_ready:
             return award
         name = f"awards/{award.pk}.pdf"
-        sealed = _left_behind(name, paper) or _kept(name, seal(paper, place=_place(award)))
+        sealed, by = _left_behind(name, paper) or _made(name, paper, award)
         award.pdf.name = name
         award.paper_sha256 = sha256(paper).hexdigest()
         award.pdf_sha256 = sha256(sealed).hexdigest()
-        award.seal = sealer_of(sealed) or ""
+        award.seal = by
         award.rendered_at = timezone.now()
         award.save(update_fields=["pdf", "paper_sha256", "pdf_sha256", "seal", "rendered_at"])
         queue(kind=PAPER_SEALED, key=str(award.pk), payload={"award": str(award.pk)})
@@ -60,24 +61,26 @@ def drawn(award: Award) -> bytes:
     )  # fmt: skip
 
 
-def _place(award: Award) -> str:
-    place: str = award.facts["issued_at_place"]
-    return place
+def _left_behind(name: str, paper: bytes) -> tuple[bytes, str] | None:
+    """Return the sealed file kept under `name`, if it is whole and of this very paper, and by whom.
 
-
-def _left_behind(name: str, paper: bytes) -> bytes | None:
-    """Return the sealed file already kept under `name`, if it is whole and of this very paper."""
+    By whom: the SHA-256 of the sealing certificate, another key's if it was renewed since.
+    """
     if not default_storage.exists(name):
         return None
     with default_storage.open(name) as file:
         found: bytes = file.read()
     # A seal is appended: the paper is the beginning of the sealed file.
-    if found.startswith(paper) and sealer_of(found):
-        return found
-    default_storage.delete(name)
-    return None
+    by = sealer_of(found) if found.startswith(paper) else None
+    if by is None:
+        default_storage.delete(name)
+        return None
+    return found, by
 
 
-def _kept(name: str, sealed: bytes) -> bytes:
+def _made(name: str, paper: bytes, award: Award) -> tuple[bytes, str]:
+    """Return the paper sealed and kept under `name`, and by whom."""
+    key = seal_key()
+    sealed = seal(paper, place=award.facts["issued_at_place"], key=key)
     default_storage.save(name, ContentFile(sealed))
-    return sealed
+    return sealed, key.fingerprint

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 from pyhanko.sign.signers import SimpleSigner
 
 DIGEST = "sha256"
@@ -111,7 +110,7 @@ def demo_key(*, name: str = DEMO_NAME, password: str) -> bytes:
     """Return a new self-signed PKCS#12 key (EC P-256) that seals and proves nothing of who does."""
     key = ec.generate_private_key(ec.SECP256R1())
     who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = timezone.now()
+    now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(who)

@@ -30,7 +30,7 @@ TSA_SECONDS = 10
 def seal(archive: bytes, *, place: str, key: SealKey | None = None) -> bytes:
     """Return `archive` (see as_archive) sealed: PAdES B-B, or B-T with a timestamp authority.
 
-    `place` is where it is issued; `key` is another one than the site's, in tests. Two seals of the
+    `place` is where it is issued; `key` is the site’s unless another is given. Two seals of the
     same bytes differ. Raises ImproperlyConfigured without a key; what the timestamp authority
     raises goes through: nothing is sealed without the timestamp that was asked for.
     """

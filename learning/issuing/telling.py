@@ -68,7 +68,7 @@ def _told_before(award: Award) -> list[Award]:
     """Return the paper that this one replaces for its holder: the last they were told of."""
     old = Award.objects.filter(replaced_by=award).first()
     while old is not None:
-        if old.is_ready or old.notices.filter(fact=Fact.READY).exists():
+        if old.is_ready or PaperNotice.objects.filter(award=old, fact=Fact.READY).exists():
             return [old]
         old = Award.objects.filter(replaced_by=old).first()
     return []

@@ -35,7 +35,7 @@ from tests.processes import kill, run_main, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 32
+PEOPLE = 16
 
 
 def a_cohort_with_one_signature_to_come(people):
@@ -173,7 +173,7 @@ def check_each_paper_is_as_if_nothing_had_happened(cohort, run, *, people, drawn
 
 
 def test_a_worker_killed_in_the_middle_issues_each_certificate_exactly_once(place, tmp_path):
-    kills = {"issued": [3], "sealed": [3], "attested": [3], "all": [PEOPLE + 3]}
+    kills = {"issued": [3], "sealed": [3], "attested": [], "all": [PEOPLE + 3]}
     cohort, run = certify_and_attest(place, tmp_path, people=PEOPLE, kills=kills)
     check_each_paper_is_as_if_nothing_had_happened(cohort, run, people=PEOPLE, drawn_again=4)
     assert Award.objects.values("recipient").distinct().count() == PEOPLE

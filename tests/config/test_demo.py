@@ -55,7 +55,7 @@ def long(hour: str):
         long("13:20"),
         long("18:10"),
         long("18:40"),
-        "22:30",
+        long("22:30"),
     ],
 )
 def test_its_agent_has_a_half_day_to_sign_at_any_hour(hour):

@@ -131,7 +131,7 @@ def test_a_school_enrols_an_agent_whose_certificate_is_checked_and_moves_the_cou
 
     agent.go(module_page)
     assert "6 demi-journées sur 6 : acquis" in agent.text()
-    pdf = download(agent, "Télécharger")
+    pdf = download(agent, "Télécharger RAP-")
     assert pdf.startswith(b"%PDF")
     assert "Maud Cassagne" in text_of(pdf)
     agent.go("/mes-titres/")

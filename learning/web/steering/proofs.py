@@ -38,7 +38,7 @@ REPAIRS: dict[GapKind, tuple[str, str | Promise]] = {
     GapKind.NO_EVIDENCE: ("trainer:evidence", gettext_lazy("Voir le registre")),
     GapKind.NOT_ANCHORED: ("trainer:evidence", gettext_lazy("Voir le registre")),
     GapKind.NO_VERDICT: ("trainer:group", gettext_lazy("Voir le groupe")),
-    GapKind.NO_AWARD: ("steering:papers", gettext_lazy("Délivrer les titres")),
+    GapKind.NO_AWARD: ("steering:papers", gettext_lazy("Suivre les certificats")),
     GapKind.NOT_DRAWN: ("steering:papers", gettext_lazy("Suivre les certificats")),
 }
 # Past so many names, they are folded away.
