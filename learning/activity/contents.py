@@ -23,11 +23,11 @@ from learning.activity.words import (
 )
 from learning.cohorts.models import Cohort
 from learning.completion.models import CompletionQuerySet
-from learning.counting.cells import NAMES, Measures
+from learning.counting.cells import NAMES, NOTHING, Measures
 from learning.counting.enums import Dimension
 from learning.figures.filters import Filters
 from learning.figures.queries import Figures, Part, Point, Step, figures_of, people_behind
-from learning.figures.readers import NOTHING, counts_of, verdicts_of
+from learning.figures.readers import counts_of, verdicts_of
 from learning.figures.words import definition_of
 from learning.reports.pace import Pace, pace_of, window_start
 from learning.targets.enums import ScopeKind
