@@ -32,6 +32,8 @@ def proofs(rows: int) -> tuple[User, str]:
 
 
 def quality(rows: int) -> tuple[User, str]:
+    # A page reads six cohorts whole: here one, of that many people.
+    Cohort.objects.update(state=CohortState.CANCELLED)
     administrator, _url = proofs(rows)
-    Cohort.objects.update(state=CohortState.CLOSED)
+    Cohort.objects.exclude(state=CohortState.CANCELLED).update(state=CohortState.CLOSED)
     return administrator, reverse("steering:quality")

@@ -93,10 +93,10 @@ urlpatterns = [
     path("personnes/<uuid:person_id>/distincte/<uuid:other_id>/", duplicates.apart, name="apart"),
     path("messages/", messages.messages_, name="messages"),
     path("messages/<slug:kind>/<slug:language>/", messages.message, name="message"),
-    path("modeles-de-documents/", designs.designs, name="designs"),
-    path("modeles-de-documents/<int:design_id>/", designs.design, name="design"),
+    path("certificats/modeles/", designs.designs, name="designs"),
+    path("certificats/modeles/<int:design_id>/", designs.design, name="design"),
     path(
-        "modeles-de-documents/<int:design_id>/apercu/",
+        "certificats/modeles/<int:design_id>/apercu/",
         designs.design_preview,
         name="design_preview",
     ),
