@@ -6,10 +6,12 @@ flat however many are drawn.
 """
 
 import os
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.images import get_image_from_uri
@@ -110,7 +112,7 @@ class _Press:
             if pages is not None and len(document.pages) != pages:
                 message = f"{len(document.pages)} pages were drawn instead of {pages}."
                 raise PaperError(message)
-            pdf: bytes = document.write_pdf(**options)
+            pdf: bytes = document.write_pdf(finisher=_compress, **options)
             self._refuse_failures()
             unread = [url for url, image in images.items() if image is None]
             if unread:
@@ -138,3 +140,13 @@ class _Press:
     def _refuse_failures(self) -> None:
         if self._fetcher.failures:
             raise PaperError(" ".join(self._fetcher.failures))
+
+
+def _compress(_document: Any, pdf: Any) -> None:
+    """Compress once: left to it, pydyf does so each time it reads a stream, twice in a paper."""
+    for one in pdf.objects:
+        if getattr(one, "compress", False):
+            one.compress = False
+            _words, _stream, plain = one.data.partition(b"\nstream\n")
+            one.stream = [zlib.compress(plain.removesuffix(b"\nendstream"))]
+            one.extra["Filter"] = "/FlateDecode"

@@ -7,7 +7,6 @@ CPU time, both sides in turn in one process.
 
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
@@ -25,7 +24,7 @@ from pyhanko.sign import signers
 from certificates.awards.models import Award
 from certificates.awards.tasks import drawn
 from certificates.sealing.seal import seal
-from tests.bench.certificate_render import ADDRESS, naive
+from tests.bench.certificate_render import ADDRESS, cpu_of, naive
 from tests.bench.reportlab_page import reportlab_page
 from tests.certificates.facts import award_facts
 from tests.certificates.test_sealing import a_key
@@ -60,14 +59,8 @@ def _round(number: int, kept: FileSystemStorage) -> tuple[float, float, float]:
         lambda: _ours(award, kept), lambda: _naive(facts), lambda: reportlab_page(facts, ADDRESS),
     ]  # fmt: skip
     order = range(3) if number % 2 else (1, 0, 2)
-    spent = {side: _cpu(sides[side]) for side in order}
+    spent = {side: cpu_of(sides[side]) for side in order}
     return spent[0], spent[1], spent[2]
-
-
-def _cpu(act: Callable[[], object]) -> float:
-    start = time.process_time()
-    act()
-    return (time.process_time() - start) * 1000
 
 
 def _ours(award: Award, kept: FileSystemStorage) -> None:
