@@ -1,5 +1,6 @@
 """A target's figures at an instant, by whatever part is asked for, and who makes each of them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -167,6 +168,14 @@ class Figures:
         year, month = int(prefix[:4]), int(prefix[5:] or 12)
         after = date(year + month // 12, month % 12 + 1, 1)
         return min(after - timedelta(days=1), self.on)
+
+    def said(self, *dimensions: Dimension) -> Hashable:
+        """Return all that these figures say, by these dimensions: equal where they say the same."""
+        return (
+            self.target.pk, self.target.starts_on, self.target.ends_on, self.terms, self.on,
+            self.filters, self.counts_as, self.totals, tuple(self.points(Step.DAY)),
+            *(tuple(self.by(one)) for one in dimensions),
+        )  # fmt: skip
 
     def people_since(self, day: date) -> int:
         """Return how many people were first counted after that day."""

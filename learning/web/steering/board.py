@@ -1,11 +1,12 @@
 """The board: one figure, what it means, what to decide, where people come from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from frontend import formats
 from frontend.charts.spec import Chart, Column, Kind, Row, Table
@@ -65,6 +66,20 @@ class Board:
         return next((one for one in charts if one.key == key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Charts asked for: those of which all is `said` alike are the same."""
+
+    said: Hashable
+    draw: Callable[[], tuple[Chart, ...]] = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _charts_of(asked: _Asked) -> tuple[Chart, ...]:
+    """Return the charts, laid out once for as long as they say the same."""
+    return asked.draw()
+
+
 def board_of(asked: Asked) -> Board:
     """Return the board that is asked for."""
     figures = asked.figures()
@@ -76,26 +91,36 @@ def board_of(asked: Asked) -> Board:
     if pace:
         aims = region_aims(target, at=asked.at, on=figures.on, is_past=asked.is_past)
     noted = Annotation.objects.as_known_at(asked.at)
+    notes = tuple(noted.order_by("on", "pk").values_list("on", "words"))
+    planned = tuple(_planned(figures)) if pace else ()
     curve = Curve(
         figures=figures, days=days, title=curve_title(figures, pace), pace=pace,
-        planned=_planned(figures) if pace else (),
-        notes=list(noted.order_by("on", "pk").values_list("on", "words")),
+        planned=planned, notes=notes,
         earlier=before.points(Step.DAY) if before else (),
         earlier_since=before.filters.since if before else None,
         link=asked.behind,
     )  # fmt: skip
+
+    def draw() -> tuple[Chart, ...]:
+        return (
+            curve_chart(curve),
+            regions_chart(figures, aims=aims, link=asked.behind, before=before),
+            years_chart(figures, days, link=asked.behind),
+            *(parts_chart(figures, one, link=asked.behind, before=before) for one in OTHERS),
+        )
+
+    said = (
+        get_language(), tuple(asked.query.items()), pace, planned, notes, tuple(aims.items()),
+        *(one.said(Dimension.REGION, *OTHERS) for one in (figures, before) if one),
+    )  # fmt: skip
+    drawn, regions, *others = _charts_of(_Asked(said, draw))
     return Board(
         figures=figures, target=target, goal=terms.count, on=figures.on,
         definition=definition_of(target), pace=pace, said=_people(figures),
         finding=_finding(pace) if pace else _part_finding(figures),
         compared=_compared(figures, before) if before else None,
         compared_finding=_compared_finding(figures.people - before.people) if before else "",
-        curve=curve_chart(curve),
-        regions=regions_chart(figures, aims=aims, link=asked.behind, before=before),
-        others=[
-            years_chart(figures, days, link=asked.behind),
-            *(parts_chart(figures, one, link=asked.behind, before=before) for one in OTHERS),
-        ],
+        curve=drawn, regions=regions, others=others,
     )  # fmt: skip
 
 
