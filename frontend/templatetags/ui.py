@@ -91,6 +91,16 @@ def tag(tone: str, icon_name: str, text: str) -> SafeString:
 
 
 @register.simple_tag
+def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Show what a list offers: (value, words, whether it is chosen). A form may have hundreds."""
+    shown = "".join(
+        f'<option value="{escape(value)}"{" selected" if chosen else ""}>{escape(words)}</option>'
+        for value, words, chosen in choices
+    )
+    return mark_safe(shown)  # noqa: S308 - all words are escaped
+
+
+@register.simple_tag
 def marker(text: str) -> SafeString:
     """Underline the word that counts with the marker. One per page."""
     return mark_safe(f'<span class="marker">{escape(text)}</span>')  # noqa: S308 - escaped

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -133,8 +134,9 @@ def _count_of(state: str) -> models.Count:
     return models.Count("enrolments", filter=Q(enrolments__state=state), distinct=True)
 
 
+@cache
 def _kept() -> models.expressions.Combinable:
-    """Return the places kept in reservations that have no name yet."""
+    """Return the places kept in reservations that have no name yet; built once, as it is long."""
     this = {"pk": models.OuterRef("pk"), "reservations__released_at": None}
     held = Cohort.objects.filter(**this, reservations__isnull=False).order_by().values("pk")
     named = Cohort.objects.filter(**this, reservations__enrolments__state="confirmed").order_by()

@@ -1,8 +1,10 @@
 """What figures say in words: whom a target counts, what the values of a dimension are called."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import Model, TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.organisations.enums import OrganisationKind, Region
@@ -34,13 +36,23 @@ def labels_of(dimension: Dimension, values: Iterable[str]) -> dict[str, str]:
     if dimension == Dimension.DAY:
         return {value: value for value in values}
     if dimension in CHOICES:
-        labels = {value: str(label) for value, label in CHOICES[dimension].choices}
+        labels = dict(choices_in(dimension))
     else:
         model, column = NAMED[dimension]
         rows = model._default_manager.filter(pk__in=[value for value in values if value])  # noqa: SLF001
         labels = {str(pk): name for pk, name in rows.values_list("pk", column)}
     labels[""] = _("Inscription individuelle") if dimension == Dimension.SCHOOL else _("Sans objet")
     return {value: labels.get(value, value) for value in values}
+
+
+def choices_in(dimension: Dimension) -> list[tuple[str, str]]:
+    """Return the values of a dimension that has a closed list, with what they are called."""
+    return list(_choices_in(dimension, get_language()))
+
+
+@cache
+def _choices_in(dimension: Dimension, _language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((value, str(label)) for value, label in CHOICES[dimension].choices)
 
 
 def scope_of(target: Target) -> str:

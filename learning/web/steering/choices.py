@@ -5,11 +5,10 @@ from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
-from accounts.organisations.enums import OrganisationKind, Region
-from accounts.users.enums import Category, Versant
 from learning.counting.enums import Dimension
 from learning.figures.filters import NAMES
 from learning.figures.queries import Figures, figures_of
+from learning.figures.words import choices_in
 from learning.web.steering.asked import COMPARED, Asked
 
 
@@ -55,10 +54,10 @@ def choices_of(asked: Asked, figures: Figures) -> Choices:
 
     return Choices(
         lists=[
-            of("region", _("Région"), _("Toutes"), Region.choices),
-            of("versant", _("Versant"), _("Tous"), Versant.choices),
-            of("category", _("Catégorie"), _("Toutes"), Category.choices),
-            of("employer_kind", _("Employeur"), _("Tous"), OrganisationKind.choices),
+            of("region", _("Région"), _("Toutes"), choices_in(Dimension.REGION)),
+            of("versant", _("Versant"), _("Tous"), choices_in(Dimension.VERSANT)),
+            of("category", _("Catégorie"), _("Toutes"), choices_in(Dimension.CATEGORY)),
+            of("employer_kind", _("Employeur"), _("Tous"), choices_in(Dimension.EMPLOYER_KIND)),
             of("school", _("École"), _("Toutes"), counted(Dimension.SCHOOL)),
             of("module", _("Module"), _("Tous"), counted(Dimension.MODULE)),
             of("format", _("Format"), _("Tous"), counted(Dimension.FORMAT)),

@@ -19,6 +19,9 @@ from learning.web.steering.board import board_of
 from learning.web.steering.choices import choices_of
 
 NEXT_COHORTS = 8
+# What the board says of a cohort: neither the module's texts nor the venue.
+SHOWN = ("code", "title", "state", "starts_on", "decision_on", "places_min", "places_max")
+FIRST = ("starts_on", "code")
 
 
 @require_safe
@@ -31,8 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     shown = board_of(asked)
-    # Their own columns only: neither the module's texts nor the venue are shown here.
-    coming = list(coming_cohorts(now).select_related(None).order_by("starts_on", "code"))
+    coming = list(coming_cohorts(now).select_related(None).only(*SHOWN).order_by(*FIRST))
     fill = fill_chart(
         coming[:NEXT_COHORTS], url_of=lambda one: reverse("steering:cohort", args=[one.code])
     )
