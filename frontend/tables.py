@@ -25,7 +25,8 @@ M = TypeVar("M", bound=Model)
 
 def matching(rows: "QuerySet[M]", typed: str, fields: Sequence[str]) -> "QuerySet[M]":
     """Return the rows where every word typed is found in one of the fields."""
-    for word in typed.split():
+    # PostgreSQL holds no NUL: nothing has one.
+    for word in typed.replace("\x00", "").split():
         wanted = Q()
         for field in fields:
             wanted |= Q(**{f"{field}__icontains": word})
@@ -108,5 +109,7 @@ def as_file(
 
 
 def _safe(value: object) -> str:
+    if isinstance(value, int | float):
+        return str(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

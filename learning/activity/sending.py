@@ -17,7 +17,7 @@ from accounts.notifications.services import language_of, send_message
 from accounts.users.models import User
 from common.jobs.registry import RunningJob, handles
 from common.jobs.services import queue, queue_all
-from frontend.formats import plain_date
+from frontend.formats import grouped, plain_date
 from learning.activity.contents import contents_of
 from learning.activity.enums import Cadence, Span
 from learning.activity.kinds import REPORT_READY
@@ -94,9 +94,12 @@ def _who_may_still_read(subscription: Subscription) -> list[UUID]:
 @handles(REPORT_TOLD)
 def tell_of_report(job: RunningJob) -> dict[str, bool]:
     """Mail somebody that a report is ready, with its headline and where to read it."""
-    report = Report.objects.select_related("target").get(pk=job.payload["report"])
+    report = Report.objects.select_related("target", "subscription").get(pk=job.payload["report"])
     person = User.objects.get(pk=job.payload["person"])
-    if not person.email or not can_read(person, report.school_id):
+    left = report.subscription is None or not report.subscription.recipients.filter(
+        person=person, stopped_at=None
+    )
+    if left or not person.email or not can_read(person, report.school_id):
         return {"sent": False}
     language = language_of(person)
     with translation.override(language):
@@ -112,7 +115,7 @@ def tell_of_report(job: RunningJob) -> dict[str, bool]:
             "objet": contents.subject,
             "periode": contents.period,
             "date": plain_date(report.on),
-            "nombre": f"{contents.people} {contents.people_words}",
+            "nombre": f"{grouped(contents.people)} {contents.people_words}",
             "constat": f"{before} {last}",
             "rapport": address,
             "arret": stop,

@@ -26,6 +26,13 @@ class CannotReport(DomainError):
     sentence = _("Ce rapport n’est pas le vôtre : demandez-le à l’administration du programme.")
 
 
+class UnknownOrganisation(DomainError):
+    code = "unknown_organisation"
+    sentence = _(
+        "Cette structure n’existe pas, ou plus : choisissez l’école ou le financeur dans la liste."
+    )
+
+
 class NobodyToSendTo(DomainError):
     code = "nobody_to_send_to"
     sentence = _("Choisissez au moins une personne à qui envoyer le rapport.")
@@ -57,7 +64,8 @@ class Sending:
 def draw_up(*, actor: User, target: Target, filters: Filters, at: datetime | None = None) -> Report:
     """Keep what is asked for and the instant: the report then says the same for ever.
 
-    `at` is now, or a past instant as of which to draw it up. Raises CannotReport.
+    `at` is now, or a past instant as of which to draw it up. Raises CannotReport, or
+    UnknownOrganisation for a school or a funder that is not known.
     """
     school = _school_of(target, filters)
     if not can_read(actor, school.pk if school else None):
@@ -78,7 +86,7 @@ def subscribe(
     """Have a report sent to these people at each of its dates, from the next one.
 
     Whoever may read it asks for themselves; administrators for others too. Raises CannotReport,
-    DayIsWrong, NobodyToSendTo or MayNotReceive.
+    UnknownOrganisation, DayIsWrong, NobodyToSendTo or MayNotReceive.
     """
     school = _school_of(target, filters)
     key = school.pk if school else None
@@ -135,6 +143,9 @@ def _school_of(target: Target, filters: Filters) -> Organisation | None:
 
     A funder's report is the administration's to give: its cohorts are not told to a school.
     """
+    named = {one for one in (filters.funder, filters.school) if one}
+    if Organisation.objects.filter(pk__in=named).count() < len(named):
+        raise UnknownOrganisation
     if filters.funder:
         return None
     held = filters.school or (target.scope_value if target.scope_kind == "school" else None)

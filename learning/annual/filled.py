@@ -1,6 +1,7 @@
 """A year's return as it stands: what the platform knows, what was entered, what is missing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -9,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from frontend.formats import NBSP, grouped, plain_date
 from learning.annual.boxes import Box, Frame, boxes, frames
-from learning.annual.enums import Kind
+from learning.annual.enums import Kind, Objective
 from learning.annual.known import DUE, Known, Speciality, entries_of, known_of
 from learning.annual.models import Entry
 
 Value = str | int | date
 NUMBERS = (Kind.COUNT, Kind.HOURS, Kind.EUROS, Kind.PART)
 # The lists that figures are made of.
-TRAINEES, PRIVATE, PUBLIC = "stagiaires", "prives", "agents"
-TRAINERS, CONVENTIONS = "formateurs", "conventions"
+PRIVATE, PUBLIC, TRAINERS = "prives", "agents", "formateurs"
+# Of which line of box C, and of which objective of box F-3.
+CONVENTIONS = {"conventions-1": "c.1", "conventions-3": "c.3"}
+OBJECTIVES = {f"objectif-{one.value}": one for one in Objective}
 
 
 def said(value: Value | None, kind: Kind) -> str:
@@ -39,6 +42,15 @@ class Filled:
     box: Box
     known: Value | None
     entry: Entry | None
+    # What was just typed and refused with the rest.
+    typed: str | None = None
+
+    @property
+    def in_field(self) -> str:
+        """Return what its field holds: what was just typed, else what was entered."""
+        if self.typed is not None:
+            return self.typed
+        return self.entry.value if self.entry else ""
 
     @property
     def value(self) -> Value | None:
@@ -74,11 +86,12 @@ class Filled:
         """Return the list of what makes the figure; "" where there is none."""
         if not self.known:
             return ""
-        key = self.box.key
         lists = {
-            "f1.a": PRIVATE, "f1.e": PUBLIC, "f3.": TRAINEES, "e.own": TRAINERS,
-            "c.1": CONVENTIONS, "c.3": CONVENTIONS,
+            "f1.a.": PRIVATE, "f1.e.": PUBLIC, "e.own.": TRAINERS,
+            **{box: of for of, box in CONVENTIONS.items()},
+            **{f"f3.{one.value}.": of for of, one in OBJECTIVES.items()},
         }  # fmt: skip
+        key = self.box.key
         return next((name for begins, name in lists.items() if key.startswith(begins)), "")
 
     @property
@@ -146,9 +159,10 @@ class FilledFrame:
 
 @dataclass(frozen=True)
 class Return:
-    """The return of a year."""
+    """The return of a year; `typed` is what was refused, by box."""
 
     year: int
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Known:
@@ -176,7 +190,10 @@ class Return:
 
     def filled(self, box: Box) -> Filled:
         """Return a box, filled."""
-        return Filled(box, self.known.values.get(box.key), self.entries.get(box.key))
+        key = box.key
+        return Filled(
+            box, self.known.values.get(key), self.entries.get(key), self.typed.get(key)
+        )  # fmt: skip
 
     @property
     def specialities(self) -> tuple[Speciality, ...]:
@@ -190,7 +207,7 @@ class Return:
 
     @property
     def missing(self) -> list[Filled]:
-        """Return the boxes of money and people nobody said anything of."""
+        """Return the boxes nobody said anything of."""
         return [
             cell
             for one in self.frames

@@ -126,6 +126,15 @@ def signed_conventions(year: int) -> QuerySet[Convention]:
     )
 
 
+def leading_to(verdicts: CountedVerdictQuerySet, objective: Objective) -> CountedVerdictQuerySet:
+    """Return the verdicts of modules declared so; one that nobody declared leads to no title."""
+    if objective == Objective.OTHER:
+        otherwise = Declaration.objects.exclude(objective=objective)
+        return verdicts.exclude(module__in=otherwise.values("module"))
+    declared = Declaration.objects.filter(objective=objective)
+    return verdicts.filter(module__in=declared.values("module"))
+
+
 def is_private(kind: str, versant: str) -> bool:
     """Return whether an employer is private: neither an administration, nor of a public branch."""
     return kind in PRIVATE and versant == Versant.OTHER

@@ -68,7 +68,7 @@ def enter_values(*, actor: User, year: int, values: Mapping[str, str]) -> int:
 def _value(key: str, typed: str) -> str:
     """Return what is kept of what was typed. Raises ValueIsWrong."""
     box = boxes()[key]
-    value = " ".join(typed.split())
+    value = " ".join(typed.replace("\x00", "").split())
     if not value or box.kind == Kind.TEXT:
         return value[:LONGEST]
     wrong = ValueIsWrong(label=box.label, value=value, kind=box.kind.label)

@@ -92,7 +92,12 @@ def forget_person_in_figures(person: User) -> int:
         return 0
     theirs = CountedVerdict.objects.filter(key=key, completion__isnull=False)
     completions = set(theirs.values_list("completion", flat=True))
-    CountedForGood.objects.bulk_create(CountedForGood(completion_id=pk) for pk in completions)
+    # What a merge or its undoing moved away since is another person's, and goes on with them.
+    standing = CountedVerdict.objects.standing().exclude(key=key)
+    held = set(standing.filter(completion__in=completions).values_list("completion", flat=True))
+    CountedForGood.objects.bulk_create(
+        CountedForGood(completion_id=pk) for pk in completions - held
+    )
     theirs.update(completion=None)
     key.person = None
     key.save(update_fields=["person"])

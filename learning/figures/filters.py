@@ -20,6 +20,8 @@ NAMES = {
 }  # fmt: skip
 PERIOD = ("since", "until")
 ONE_DAY = timedelta(days=1)
+# A day mistyped by a century or more is no day: years are added to those asked for.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +64,19 @@ class Filters:
             if value is not None
         }
 
-    @property
-    def columns(self) -> dict[str, Any]:
-        """Return the filter on rows that have a verdict's dimensions, the period left out."""
+    def columns_at(self, at: datetime) -> dict[str, Any]:
+        """Return the filter on rows that have a verdict's dimensions, the period left out.
+
+        `at` tells which conventions had come back signed.
+        """
         asked = {field.name: getattr(self, field.name) for field in fields(self)}
         columns = {
             name: value for name, value in asked.items() if value is not None and name not in PERIOD
         }
         if self.funder:
             del columns["funder"]
-            paid = Convention.objects.filter(organisation=self.funder).signed()
+            signed = Convention.objects.filter(organisation=self.funder).signed()
+            paid = signed.filter(received_on__lte=timezone.localdate(at))
             columns |= {"school__in": [self.funder], "cohort__in": paid.values("cohort")}
         return columns
 
@@ -84,17 +89,28 @@ class Filters:
         """Return the same over as many days just before; None where no first day is asked for."""
         if self.since is None:
             return None
-        last = self.until or on
+        last = min(self.until or on, on)
         days = last - self.since + ONE_DAY
         if days < ONE_DAY:
             return None
         return replace(self, since=self.since - days, until=self.since - ONE_DAY)
 
 
+def day_of(typed: str) -> date:
+    """Return the day typed as AAAA-MM-JJ.
+
+    Raises ValueError for what is no day, or for one that no figure can be of.
+    """
+    day = date.fromisoformat(typed)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(typed)
+    return day
+
+
 def known_at(query: Mapping[str, str], now: datetime) -> datetime:
     """Return the end of the day that `au` asks for, or now: what is to come is not known."""
     try:
-        day = date.fromisoformat(query.get("au", ""))
+        day = day_of(query.get("au", ""))
     except ValueError:
         return now
     return min(now, timezone.make_aware(datetime.combine(day, time.max)))
@@ -102,7 +118,7 @@ def known_at(query: Mapping[str, str], now: datetime) -> datetime:
 
 EVERYTHING = Filters()
 _READ: dict[str, Callable[[str], Any]] = {
-    "since": date.fromisoformat, "until": date.fromisoformat, "region": Region,
+    "since": day_of, "until": day_of, "region": Region,
     "versant": Versant, "category": Category, "employer_kind": OrganisationKind,
     "employer": UUID, "school": UUID, "funder": UUID, "module": UUID, "format": int,
 }  # fmt: skip

@@ -7,11 +7,9 @@ from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count as CountRows
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
-from learning.cohorts.models import Cohort, CohortQuerySet
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.counting.cells import NOTHING, Measures
 from learning.counting.enums import KEPT, Dimension
@@ -19,7 +17,6 @@ from learning.figures.filters import EVERYTHING, Filters
 from learning.figures.readers import (
     Reader,
     Sums,
-    counts_of,
     days_asked,
     employers_of,
     reader_of,
@@ -220,34 +217,13 @@ def people_behind(figures: Figures) -> CompletionQuerySet:
         **days_asked(figures.on, filters),
     }  # fmt: skip
     holds = {f"counted__counts__{name}": value for name, value in count.items()}
-    asked = {f"counted__{name}": value for name, value in filters.columns.items()}
+    asked = {f"counted__{name}": value for name, value in filters.columns_at(at).items()}
     # All in one filter: these are conditions on one count of one verdict.
     still = Q(counted__counts__until=None) | Q(counted__counts__until__gt=at)
     return (
         Completion.objects.filter(still, **holds, **asked)
         .select_related("person", "employer", "module", "enrolment__cohort__venue")
         .order_by("-effective_on", "person__last_name", "person__first_name", "pk")
-    )
-
-
-def cohorts_behind(figures: Figures) -> CohortQuerySet:
-    """Return the cohorts whose people make the headline, with `people_counted` in each.
-
-    To be restricted by `visible_to`.
-    """
-    rows = counts_of(figures.target, figures.at, figures.on, figures.filters)
-    rows = rows.filter(counts_as=figures.counts_as).order_by()
-    here = (
-        rows.filter(verdict__cohort=OuterRef("pk"))
-        .values("verdict__cohort")
-        .annotate(n=CountRows("pk"))
-        .values("n")
-    )
-    return (
-        Cohort.objects.filter(pk__in=rows.values("verdict__cohort"))
-        .annotate(people_counted=Subquery(here))
-        .select_related("venue", "revision__edition__module")
-        .order_by("-ends_on", "code")
     )
 
 
@@ -260,6 +236,8 @@ class Score:
 
 
 def score(at: datetime) -> Score | None:
-    """Return how many people the target under way counts; None where no target is set."""
+    """Return how many people the target under way counts; None where none is, or none counted."""
     target = Target.objects.main(timezone.localdate(at))
-    return Score(figures_of(target, at=at).people, target) if target else None
+    if target is None or target.counted_at is None:
+        return None
+    return Score(figures_of(target, at=at).people, target)

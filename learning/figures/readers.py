@@ -120,7 +120,7 @@ class RecordReader(Reader):
 
 def counts_of(target: Target, at: datetime, on: date, filters: Filters) -> CountQuerySet:
     """Return who counts in a target, as known at an instant, until a day."""
-    asked = {f"verdict__{name}": value for name, value in filters.columns.items()}
+    asked = {f"verdict__{name}": value for name, value in filters.columns_at(at).items()}
     counts = Count.objects.as_known_at(at).filter(target=target, **asked)
     return counts.filter(**days_asked(on, filters))
 
@@ -129,7 +129,7 @@ def verdicts_of(target: Target, at: datetime, on: date, filters: Filters) -> Cou
     """Return the verdicts that a target adds up, as known at an instant, until a day."""
     verdicts = CountedVerdict.objects.as_known_at(at).in_scope_of(target)
     # Twice a column of the scope may be asked for, otherwise: two filters then, not one.
-    return verdicts.filter(**filters.columns).filter(**days_asked(on, filters))
+    return verdicts.filter(**filters.columns_at(at)).filter(**days_asked(on, filters))
 
 
 def days_asked(on: date, filters: Filters, column: str = "effective_on") -> dict[str, Any]:

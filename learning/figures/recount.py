@@ -1,10 +1,12 @@
 """Count everything again and compare: verdicts, the record, who counts, the sums."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning.completion.enums import Verdict
 from learning.completion.models import Completion
@@ -21,18 +23,26 @@ from modules.programmes.enums import CountsAs
 
 PEOPLE_AT_ONCE = 5000
 WORDS = {
-    "people": _("personnes"), "judged": _("verdicts"), "acquired": _("achèvements"),
-    "minutes": _("minutes"), "half_days": _("demi-journées suivies"),
-    "half_days_planned": _("demi-journées prévues"),
+    "people": gettext_lazy("personnes"), "judged": gettext_lazy("verdicts"),
+    "acquired": gettext_lazy("achèvements"), "minutes": gettext_lazy("minutes"),
+    "half_days": gettext_lazy("demi-journées suivies"),
+    "half_days_planned": gettext_lazy("demi-journées prévues"),
 }  # fmt: skip
 
 
 def differences() -> Iterator[str]:
     """Yield, in words, each thing that figures say and that a full recount does not."""
-    yield from _of_verdicts()
+    # Each is read while nobody writes: what is written between two readings is no difference.
+    yield from _undisturbed(_of_verdicts)
     for target in Target.objects.order_by("pk"):
-        yield from _of_counts(target)
-        yield from _of_cells(target)
+        yield from _undisturbed(partial(_of_counts, target))
+        yield from _undisturbed(partial(_of_cells, target))
+
+
+@transaction.atomic
+def _undisturbed(read: Callable[[], Iterator[str]]) -> list[str]:
+    hold_the_record()
+    return list(read())
 
 
 def repair() -> None:
@@ -80,6 +90,11 @@ def _not_as_said() -> CountedVerdictQuerySet:
         & Q(region=F("completion__region"))
         & Q(versant=F("completion__versant"))
         & Q(category=F("completion__category"))
+        & Q(half_days_planned=F("completion__half_days_planned"))
+        & Q(module=F("completion__module"))
+        & Q(cohort=F("completion__enrolment__cohort"))
+        & (Q(school=F("completion__school")) | Q(school=None, completion__school=None))
+        & (Q(employer=F("completion__employer")) | Q(employer=None, completion__employer=None))
     )
     rows = CountedVerdict.objects.standing().filter(completion__isnull=False)
     return rows.exclude(pk__in=rows.filter(same).values("pk"))

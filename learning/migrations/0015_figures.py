@@ -18,6 +18,11 @@ def ask_for_the_past(apps, _schema_editor):
         jobs.get_or_create(kind="figures_adopted", key="0013", defaults={"payload": {}})
 
 
+def forget_the_job(apps, _schema_editor):
+    """Going forward again, the past is to be brought in again."""
+    apps.get_model("common", "Job").objects.filter(kind="figures_adopted").delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -238,5 +243,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'counted for good',
             },
         ),
-        migrations.RunPython(ask_for_the_past, migrations.RunPython.noop),
+        migrations.RunPython(ask_for_the_past, forget_the_job),
     ]

@@ -26,6 +26,11 @@ def foreseeable() -> TargetQuerySet:
     return Target.objects.open().filter(scope_kind__in=FORESEEABLE)
 
 
+def eve_of(target: Target, now: datetime) -> date:
+    """Return the day after which a scenario begins: today, or the eve of the target's first day."""
+    return max(timezone.localdate(now), target.starts_on - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """The last twelve months as a scenario; `yields` is what each cohort added to the count."""

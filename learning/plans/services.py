@@ -10,9 +10,11 @@ from common.errors import DomainError
 from learning.figures.queries import figures_of
 from learning.plans.models import Plan
 from learning.plans.permissions import can_plan
-from learning.plans.queries import FORESEEABLE, held_of
+from learning.plans.queries import FORESEEABLE, eve_of, held_of
 from learning.plans.whatif import WHOLE, Scenario, outcome_of
 from learning.targets.models import Target
+
+LONGEST_NAME = 120
 
 
 class CannotPlan(DomainError):
@@ -22,7 +24,9 @@ class CannotPlan(DomainError):
 
 class PlanNeedsAName(DomainError):
     code = "plan_needs_a_name"
-    sentence = _("Donnez un nom au scénario : c’est ainsi qu’on le retrouvera.")
+    sentence = _(
+        "Donnez un nom au scénario, de 120 signes au plus : c’est ainsi qu’on le retrouve."
+    )
 
 
 class PlanOpensNothing(DomainError):
@@ -43,26 +47,28 @@ class NothingToPlan(DomainError):
 
 @transaction.atomic
 def keep_plan(*, actor: User, target: Target, name: str, scenario: Scenario) -> Plan:
-    """Keep a scenario from tomorrow on, with what it gives today, to be held against the facts.
+    """Keep a scenario with what it gives today, to be held against the facts.
 
-    Raises CannotPlan, PlanNeedsAName, PlanOpensNothing or NothingToPlan.
+    It begins tomorrow, or on the target's first day. Raises CannotPlan, PlanNeedsAName,
+    PlanOpensNothing or NothingToPlan.
     """
     if not can_plan(actor):
         raise CannotPlan
-    if not name.strip():
+    name = name.replace("\x00", "").strip()
+    if not 0 < len(name) <= LONGEST_NAME:
         raise PlanNeedsAName
     parts = (scenario.fill, scenario.completion, scenario.fresh)
     if min(scenario.cohorts, scenario.places, *parts) < 1 or max(parts) > WHOLE:
         raise PlanOpensNothing
     now = timezone.now()
-    on = timezone.localdate(now)
+    on = eve_of(target, now)
     figures = figures_of(target, at=now)
     missing = target.count - figures.people
     if target.closed_at or target.scope_kind not in FORESEEABLE or missing <= 0:
         raise NothingToPlan(name=target.name)
     found = outcome_of(scenario, missing=missing, on=on, yields=held_of(target, now).yields)
     plan = Plan.objects.create(
-        target=target, name=name.strip(), cohorts=scenario.cohorts, places=scenario.places,
+        target=target, name=name, cohorts=scenario.cohorts, places=scenario.places,
         fill=scenario.fill, completion=scenario.completion, fresh=scenario.fresh, made_on=on,
         count_then=figures.people, goal_then=target.count, reaches_on=found.reaches_on,
         earliest_on=found.earliest, latest_on=found.latest, made_by=actor, made_at=now,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db.models import Count as CountRows
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from learning.counting.enums import Dimension
 from learning.counting.models import Count, FigureCell
@@ -14,11 +14,13 @@ from learning.targets.models import Target
 
 
 def region_aims(main: Target, *, at: datetime, on: date, is_past: bool) -> dict[str, Aim]:
-    """Return by region code what its target under way on that day says; the main one left out."""
-    under_way = Target.objects.open().filter(
-        scope_kind=ScopeKind.REGION, counts_as=main.counts_as, starts_on__lte=on, ends_on__gte=on
-    )
-    targets = {one.scope_value: one for one in under_way.order_by("-starts_on", "-pk")}
+    """Return by region code what its target under way on that day said then, once counted."""
+    under_way = Target.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gt=at), counted_at__isnull=False,
+        scope_kind=ScopeKind.REGION, counts_as=main.counts_as, starts_on__lte=on, ends_on__gte=on,
+    )  # fmt: skip
+    rows = under_way.order_by("-starts_on", "-pk")
+    targets = {one.scope_value: one.as_known_at(at) for one in rows}
     if not targets:
         return {}
     if is_past:
@@ -29,11 +31,9 @@ def region_aims(main: Target, *, at: datetime, on: date, is_past: bool) -> dict[
         )
     else:
         cells = FigureCell.objects.filter(target__in=targets.values(), counts_as=main.counts_as)
-        versants = cells.filter(dimension=Dimension.VERSANT).order_by()
-        counted = dict(
-            versants.values("target").annotate(n=Sum("people")).values_list("target", "n")
-        )
+        days = cells.filter(dimension=Dimension.DAY, value__lte=on.isoformat()).order_by()
+        counted = dict(days.values("target").annotate(n=Sum("people")).values_list("target", "n"))
     return {
-        region: Aim(counted.get(one.pk, 0), expected_on(one, on), one.terms_at(at).count)
+        region: Aim(counted.get(one.pk, 0), expected_on(one, on), one.count)
         for region, one in targets.items()
     }

@@ -1,5 +1,6 @@
 """What the programme aims at: one target for all of it, others for a part of it."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -115,6 +116,12 @@ class Target(models.Model):
     def terms(self) -> Terms:
         """Return what it says now."""
         return Terms(self.name, self.count, Trajectory(self.trajectory))
+
+    def as_known_at(self, at: datetime) -> "Target":
+        """Return a copy that says what this one said at an instant; it is not to be saved."""
+        same, terms = copy(self), self.terms_at(at)
+        same.name, same.count, same.trajectory = terms.name, terms.count, terms.trajectory
+        return same
 
     def terms_at(self, at: datetime) -> Terms:
         """Return what it said at that instant."""

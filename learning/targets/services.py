@@ -152,7 +152,9 @@ def change_target(*, actor: User, target: Target, said: Said) -> Target:
     PartOfItself or PartIsOutside.
     """
     _check(actor, said)
-    target = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    # All of them: two who put each target inside the other must not both pass.
+    targets = {one.pk: one for one in Target.objects.select_for_update(of=("self",)).order_by("pk")}
+    target = targets[target.pk]
     _refuse_closed(target)
     terms, before = target.terms, _told(target)
     _say(target, said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -43,7 +43,7 @@ RECENT, MOST_SENT = 10, 40
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads reports here: the space, its pages, and what everything asked for is held to."""
+    """Who reads reports here: the space, who may enter it, and its page of reports."""
 
     space: str
     enter: Callable[[HttpRequest], User]
@@ -61,16 +61,6 @@ class Chosen:
     target: Target
     filters: Filters
     at: datetime
-
-
-def instant_of(typed: str) -> datetime:
-    """Return the end of the day typed, or now: what is to come is not known."""
-    now = timezone.now()
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        return now
-    return min(now, timezone.make_aware(datetime.combine(day, time.max)))
 
 
 def quick_periods(today: date, target: Target) -> list[tuple[str, str, str]]:
@@ -149,14 +139,16 @@ def lists_of(reading: Reading, person: User) -> dict[str, Any]:
     reports = Report.objects.visible_to(person).select_related("target", "made_by", "school")
     rows = Subscription.objects.visible_to(person).open().select_related("target", "school")
     recent = list(reports.order_by("-made_at", "pk")[:RECENT])
-    sent = list(rows.order_by("made_at", "pk")[:RECENT])
+    sent = list(rows.order_by("made_at", "pk"))
     funders = Organisation.objects.in_bulk(
         [one.filters.funder for one in (*recent, *sent) if one.filters.funder]
     )
 
     def subject(one: Report | Subscription) -> str:
         funder = one.filters.funder
-        return str((funders[funder] if funder else one.school) or _("Tout le programme"))
+        if funder:
+            return str(funders.get(funder) or _("Financeur inconnu"))
+        return str(one.school or _("Tout le programme"))
 
     return {
         "recent": [
@@ -192,7 +184,7 @@ def show_report(reading: Reading, request: HttpRequest, report_id: UUID) -> Http
     file = _file(request.GET.get("format", ""), report, contents, person, address)
     if file is not None:
         return file
-    opens = f"{reverse('steering:people')}?" if reading.space == "steering" else ""
+    opens = f"{reverse('steering:figure')}?" if reading.space == "steering" else ""
     context = {
         "report": report,
         "contents": contents,
@@ -205,7 +197,8 @@ def show_report(reading: Reading, request: HttpRequest, report_id: UUID) -> Http
 
 
 def _query(report: Report, **more: str) -> str:
-    return urlencode({**report.asked, **more, "au": report.on.isoformat()})
+    of_what = {"objectif": str(report.target_id), "au": report.on.isoformat()}
+    return urlencode({**report.asked, **more, **of_what})
 
 
 def _charts(contents: Contents, report: Report, opens: str) -> list[BarChart]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.organisations.enums import OrganisationKind, Region
 from accounts.users.enums import Category, Versant
 from frontend.charts.spec import Cell, Column, Kind, Row, Table
-from learning.counting.cells import Measures
+from learning.counting.cells import NOTHING, Measures
 from learning.counting.enums import Dimension
 from learning.figures.filters import Filters
-from learning.figures.queries import Figures
+from learning.figures.queries import Figures, Part
 from modules.programmes.enums import CountsAs
 
 MINUTES = 60
@@ -53,6 +53,17 @@ def behind(filters: Filters, dimension: Dimension, value: str) -> Behind:
         return Behind(filters, dimension)
     name, read = FIELDS[dimension]
     return Behind(replace(filters, **{name: read(value)}))
+
+
+def gone(parts: Sequence[Part], dimension: Dimension, before: Figures | None) -> list[Part]:
+    """Return the parts that had people in the period compared, and have nobody in this one."""
+    here = {part.value for part in parts}
+    earlier = before.by(dimension) if before else []
+    return [
+        Part(one.value, one.label, NOTHING)
+        for one in earlier
+        if one.people and one.value not in here
+    ]
 
 
 def counted_as(counts_as: CountsAs) -> str:

@@ -20,6 +20,7 @@ from learning.reports.charts.measures import (
     Told,
     behind,
     counted_as,
+    gone,
     nowhere,
     table_of,
 )
@@ -62,6 +63,7 @@ def parts_chart(
     shown, people = _shown(dimension), figures.people
     parts = [part for part in figures.by(dimension) if part.measures]
     earlier = {part.value: part.people for part in before.by(dimension)} if before else {}
+    told = [*parts, *gone(parts, dimension, before)]
     is_versant = dimension == Dimension.VERSANT
 
     def url_of(part: Part) -> str:
@@ -85,7 +87,7 @@ def parts_chart(
             shown.column, figures,
             [
                 Told(part.label, part.measures, earlier.get(part.value, 0), url_of(part))
-                for part in parts
+                for part in told
             ],
             before,
         ),

@@ -11,7 +11,7 @@ from frontend import formats
 from frontend.charts.spec import Column, Tile, TileChart, Tone
 from learning.counting.enums import Dimension
 from learning.figures.queries import Figures
-from learning.reports.charts.measures import Link, Told, behind, nowhere, table_of
+from learning.reports.charts.measures import Link, Told, behind, gone, nowhere, table_of
 from learning.reports.charts.words import enumerated
 
 OVERSEAS = 6.35
@@ -67,6 +67,8 @@ def regions_chart(
     aims = aims or {}
     parts = {part.value: part for part in figures.by(Dimension.REGION)}
     earlier = {part.value: part.people for part in before.by(Dimension.REGION)} if before else {}
+    told = [part for part in parts.values() if part.measures]
+    told += gone(told, Dimension.REGION, before)
     counted = {one: parts[one].people if one in parts else 0 for one in PLACES}
     # Beside regions that have a target, one without has no bar to fill.
     most = 0 if aims else max(counted.values(), default=0)
@@ -94,8 +96,7 @@ def regions_chart(
                     url_of(part.value),
                     _aimed(aims.get(part.value)) if aims else (),
                 )
-                for part in parts.values()
-                if part.measures
+                for part in told
             ],
             before,
             (Column(_("Attendu")), Column(_("Objectif"))) if aims else (),

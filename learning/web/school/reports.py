@@ -1,5 +1,6 @@
 """A school's own activity report: its people, and nobody else's."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.organisations.models import Organisation
 from common.errors import DomainError
 from learning.activity.contents import contents_of, for_school
-from learning.figures.filters import Filters
+from learning.figures.filters import Filters, known_at
 from learning.targets.enums import ScopeKind
 from learning.targets.models import Target
 from learning.web.reports import (
@@ -18,7 +19,6 @@ from learning.web.reports import (
     Reading,
     dates_to_choose,
     draw_up_and_show,
-    instant_of,
     lists_of,
     quick_periods,
     show_report,
@@ -37,8 +37,8 @@ def report(request: HttpRequest) -> HttpResponseBase:
     asked = request.POST if request.method == "POST" else request.GET
     schools = list(Organisation.objects.managed_by(person).order_by("name", "pk"))
     school = next((one for one in schools if str(one.pk) == asked.get("ecole", "")), schools[0])
-    at = instant_of(asked.get("au", ""))
-    target = _target_of(school, at.date())
+    at = known_at(asked, timezone.now())
+    target = _target_of(school, timezone.localdate(at))
     context = {
         "school": school, "schools": schools, "contents": None, "refusal": None,
         **lists_of(READING, person),
@@ -69,12 +69,12 @@ def report(request: HttpRequest) -> HttpResponseBase:
     return render(request, "learning/school/report.html", context, status=status)
 
 
-def _target_of(school: Organisation, on: object) -> Target | None:
+def _target_of(school: Organisation, on: date) -> Target | None:
     """Return the school's own target under way, else the programme's."""
     own = Target.objects.open().filter(
         scope_kind=ScopeKind.SCHOOL, scope_value=str(school.pk), starts_on__lte=on, ends_on__gte=on
     )
-    return own.order_by("starts_on", "pk").first() or Target.objects.main(timezone.localdate())
+    return own.order_by("starts_on", "pk").first() or Target.objects.main(on)
 
 
 @require_safe

@@ -13,7 +13,9 @@ from certificates.awards.models import Award
 from frontend import formats
 from learning.cohorts.enums import CohortState
 from learning.cohorts.models import Cohort, HalfDay
+from learning.plans.queries import FORESEEABLE
 from learning.reports.pace import Pace
+from learning.targets.models import Target
 
 NAMED = 3
 
@@ -38,11 +40,11 @@ def alerts_of(
     undrawn: QuerySet[Award],
     today: date,
     late: Pace | None,
-    ends_on: date,
+    target: Target,
 ) -> list[Alert]:
     """Return what there is to decide, the most urgent first; nothing where all is well.
 
-    `late` is the pace of the target that ends on `ends_on`, where it is to be watched.
+    `late` is the pace of the target, where it is to be watched.
     """
     return [
         alert
@@ -53,7 +55,7 @@ def alerts_of(
             ),
             _unsealed(list(unsealed.values_list("cohort__title", flat=True))),
             _undrawn(undrawn.count()),
-            _out_of_reach(late, ends_on),
+            _out_of_reach(late, target),
             _waited_for([cohort for cohort in coming if cohort.waiting_count]),
         )
         if alert.count
@@ -125,8 +127,9 @@ def _undrawn(count: int) -> Alert:
     )  # fmt: skip
 
 
-def _out_of_reach(pace: Pace | None, ends_on: date) -> Alert:
+def _out_of_reach(pace: Pace | None, target: Target) -> Alert:
     """Say how many people would be missing at the pace held; none where it is enough."""
+    ends_on = target.ends_on
     reached_on = pace and pace.projected_on
     is_missed = pace is not None and not (reached_on and reached_on <= ends_on)
     missed = pace.missed_on(ends_on) if pace and is_missed else 0
@@ -139,14 +142,23 @@ def _out_of_reach(pace: Pace | None, ends_on: date) -> Alert:
             "personne manquerait à l’échéance, à ce rythme",
             "personnes manqueraient à l’échéance, à ce rythme", missed,
         ),
-        detail % {"end": formats.plain_date(ends_on)}, reverse("steering:plans"), _("Et si ?"),
+        detail % {"end": formats.plain_date(ends_on)}, what_if_of(target), _("Et si ?"),
     )  # fmt: skip
+
+
+def what_if_of(target: Target) -> str:
+    """Return where one tries what would reach a target; its own page where cohorts do not say."""
+    if target.scope_kind in FORESEEABLE:
+        return f"{reverse('steering:plans')}?objectif={target.pk}"
+    return reverse("steering:target_page", args=[target.pk])
 
 
 def _waited_for(cohorts: list[Cohort]) -> Alert:
     return Alert(
         "warn", "user-plus", len(cohorts),
-        ngettext("cohorte que l’on attend", "cohortes que l’on attend", len(cohorts)),
+        ngettext(
+            "cohorte avec une liste d’attente", "cohortes avec une liste d’attente", len(cohorts)
+        ),
         _listed(
             ngettext("%(title)s : %(n)s personne", "%(title)s : %(n)s personnes", waiting)
             % {"title": cohort.title, "n": waiting}

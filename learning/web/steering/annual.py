@@ -17,9 +17,11 @@ from frontend.formats import duration, grouped
 from frontend.tables import XLSX
 from learning.annual.boxes import boxes
 from learning.annual.enums import Objective
-from learning.annual.filled import CONVENTIONS, PRIVATE, PUBLIC, TRAINEES, TRAINERS, Return
+from learning.annual.filled import CONVENTIONS, OBJECTIVES, PRIVATE, PUBLIC, TRAINERS, Return
 from learning.annual.known import (
     cohorts_behind,
+    income_line,
+    leading_to,
     of_public_agents,
     signed_conventions,
     trainers_behind,
@@ -53,6 +55,7 @@ def annual(request: HttpRequest) -> HttpResponse:
     years = years_known()
     year = _year(request.GET.get("annee", ""), years)
     refusal: DomainError | None = None
+    typed: dict[str, str] = {}
     if request.method == "POST":
         typed = {key: request.POST[key] for key in request.POST if key in boxes()}
         try:
@@ -63,7 +66,7 @@ def annual(request: HttpRequest) -> HttpResponse:
             said = ngettext("%(n)s case a changé.", "%(n)s cases ont changé.", changed)
             messages.success(request, said % {"n": changed})
             return redirect(f"{reverse('steering:annual')}?annee={year}")
-    shown = Return(year)
+    shown = Return(year, typed=typed if refusal else {})
     file = _file(request, shown)
     if file is not None:
         return file
@@ -72,7 +75,6 @@ def annual(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": years,
         "is_over": year < timezone.localdate().year,
-        "typed": request.POST if refusal else {},
         "refusal": refusal,
         "crumbs": [(_("Rapports"), reverse("steering:reports"))],
     }
@@ -81,9 +83,8 @@ def annual(request: HttpRequest) -> HttpResponse:
 
 def _year(typed: str, years: list[int]) -> int:
     """Return the year asked for, of those there are; by default the last one that is over."""
-    if typed.isdigit() and int(typed) in years:
-        return int(typed)
-    return years[1] if years[1:] else years[0]
+    usual = years[1] if years[1:] else years[0]
+    return next((year for year in years if str(year) == typed), usual)
 
 
 def _file(request: HttpRequest, shown: Return) -> HttpResponse | None:
@@ -124,11 +125,11 @@ def behind(request: HttpRequest, year: int, of: str) -> HttpResponse:
 
 def _titles() -> dict[str, str]:
     return {
-        TRAINEES: _("Toutes les personnes venues en formation"),
         PUBLIC: _("Les agents publics venus en formation"),
         PRIVATE: _("Les salariés d’employeurs privés venus en formation"),
         TRAINERS: _("Qui a formé, et combien d’heures"),
-        CONVENTIONS: _("Les conventions signées"),
+        **dict.fromkeys(CONVENTIONS, _("Les conventions signées")),
+        **{of: str(one.label) for of, one in OBJECTIVES.items()},
     }
 
 
@@ -143,9 +144,11 @@ def _list_of(year: int, of: str) -> Listed:
             for one, minutes in trainers_behind(year)
         ]
         return [_("Personne"), _("Heures données")], people
-    if of == CONVENTIONS:
-        return _conventions(year)
+    if of in CONVENTIONS:
+        return _conventions(year, CONVENTIONS[of])
     verdicts = verdicts_of_year(year)
+    if of in OBJECTIVES:
+        verdicts = leading_to(verdicts, OBJECTIVES[of])
     if of in (PUBLIC, PRIVATE):
         verdicts = of_public_agents(verdicts, is_public=of == PUBLIC)
     cohorts: list[tuple[str, str, list[str]]] = [
@@ -159,7 +162,7 @@ def _list_of(year: int, of: str) -> Listed:
     return [_("Cohorte"), _("Stagiaires"), _("Heures-stagiaires")], cohorts
 
 
-def _conventions(year: int) -> Listed:
+def _conventions(year: int, line: str) -> Listed:
     rows: list[tuple[str, str, list[str]]] = [
         (
             f"{one.number}, {one.organisation.name}",
@@ -167,6 +170,7 @@ def _conventions(year: int) -> Listed:
             [one.cohort.title, euros(one.facts["total_cents"])],
         )
         for one in signed_conventions(year)
+        if income_line(one) == line
     ]
     return [_("Convention"), _("Cohorte"), _("Montant")], rows
 
@@ -179,13 +183,13 @@ def declarations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         modules = {str(one.pk): one for one in Module.objects.all()}
         module = modules.get(request.POST.get("module", ""))
-        if module is None:
-            raise Http404
         objective = request.POST.get("objectif", "")
+        if module is None or objective not in Objective:
+            raise Http404
         try:
             declare_module(
                 actor=person_of(request), module=module,
-                objective=Objective(objective if objective in Objective else Objective.OTHER),
+                objective=Objective(objective),
                 speciality=request.POST.get("specialite", ""),
             )  # fmt: skip
         except DomainError as error:

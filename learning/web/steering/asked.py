@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.http import person_of
 from frontend import formats
 from learning.counting.enums import Dimension
-from learning.figures.filters import NAMES, Filters, known_at
+from learning.figures.filters import NAMES, Filters, day_of, known_at
 from learning.figures.queries import Figures, figures_of
 from learning.figures.words import labels_of
 from learning.reports.charts.measures import Behind
@@ -29,7 +29,6 @@ COMPARED = {
     YEAR_BEFORE: gettext_lazy("la même période un an plus tôt"),
     CHOSEN: gettext_lazy("une période choisie"),
 }
-YEAR = timedelta(days=365)
 # In the address: those who have no value in a dimension.
 WITHOUT = {Dimension.SCHOOL: "ecole", Dimension.EMPLOYER_KIND: "structure"}
 SENSITISED = "sensibilises"
@@ -99,10 +98,13 @@ class Asked:
         if self.compared == JUST_BEFORE:
             return figures.previous()
         until = min(self.filters.until or figures.on, figures.on)
-        first = since - YEAR if self.compared == YEAR_BEFORE else self.compared_since
-        if first is None:
-            return None
-        filters = replace(self.filters, since=first, until=first + (until - since))
+        first, last = _year_before(since), _year_before(until)
+        if self.compared == CHOSEN:
+            if self.compared_since is None:
+                return None
+            first = self.compared_since
+            last = first + (until - since)
+        filters = replace(self.filters, since=first, until=last)
         return figures_of(self.target, at=self.at, filters=filters, counts_as=figures.counts_as)
 
     def chips(self, route: str = "steering:board", **more: str) -> list[Chip]:
@@ -124,7 +126,9 @@ class Asked:
             found.append(Chip(_("Tel que connu le %(day)s") % {"day": day}, off))
         if not self.is_main:
             off = without(is_main=True)
-            found.append(Chip(_("Objectif : %(name)s") % {"name": self.target.name}, off))
+            found.append(
+                Chip(_("Objectif : %(name)s") % {"name": self.target.terms_at(self.at).name}, off)
+            )
         return found
 
 
@@ -171,9 +175,14 @@ def _path_of(route: str) -> str:
     return reverse(route)
 
 
+def _year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(typed)
+        return day_of(typed)
     except ValueError:
         return None
 
@@ -184,7 +193,7 @@ def _words_of(filters: Filters) -> dict[str, str]:
     titles = {
         "region": _("Région"), "versant": _("Versant"), "category": _("Catégorie"),
         "employer_kind": _("Employeur"), "employer": _("Structure"), "school": _("École"),
-        "module": _("Module"), "format": _("Format"),
+        "funder": _("Financeur"), "module": _("Module"), "format": _("Format"),
     }  # fmt: skip
     for field in fields(filters):
         value = getattr(filters, field.name)
@@ -195,12 +204,14 @@ def _words_of(filters: Filters) -> dict[str, str]:
             said = _("Depuis le %(day)s") if since else _("Jusqu’au %(day)s")
             words[field.name] = said % {"day": formats.plain_date(value)}
         else:
-            label = labels_of(Dimension(field.name), [str(value)])[str(value)]
+            # A funder is a structure, as a school is.
+            dimension = Dimension.SCHOOL if field.name == "funder" else Dimension(field.name)
+            label = labels_of(dimension, [str(value)])[str(value)]
             words[field.name] = f"{titles[field.name]} : {label}"
     return words
 
 
 def kept_in_form(asked: Asked) -> dict[str, str]:
     """Return what the form of filters has no field for, and keeps."""
-    names = {NAMES["employer"], "objectif"}
+    names = {NAMES["employer"], NAMES["funder"], "objectif"}
     return {name: value for name, value in asked.query.items() if name in names}

@@ -117,7 +117,7 @@ def board_of(asked: Asked) -> Board:
     return Board(
         figures=figures, target=target, goal=terms.count, on=figures.on,
         definition=definition_of(target), pace=pace, said=_people(figures),
-        finding=_finding(pace) if pace else _part_finding(figures),
+        finding=_finding(pace, curve) if pace else _part_finding(figures),
         compared=_compared(figures, before) if before else None,
         compared_finding=_compared_finding(figures.people - before.people) if before else "",
         curve=drawn, regions=regions, others=others,
@@ -149,10 +149,17 @@ def _people(figures: Figures) -> str:
     return words % {"n": formats.grouped(n)}
 
 
-def _finding(pace: Pace) -> tuple[str, str]:
+def _finding(pace: Pace, curve: Curve) -> tuple[str, str]:
     """Return what the count means, the words to underline last."""
     if pace.is_reached:
         return _("Objectif"), _("atteint")
+    if curve.figures.terms.trajectory == Trajectory.PLANNED:
+        due = max((one.total for one in curve.planned if one.on <= pace.on), default=0)
+        late = min(due, pace.target) - pace.count
+        if late <= 0:
+            return _("Le programme suit"), _("les cohortes planifiées")
+        words = ngettext("%(n)s personne", "%(n)s personnes", late)
+        return _("Sous les cohortes planifiées de"), words % {"n": formats.grouped(late)}
     if abs(pace.days_ahead) < DAYS_PER_WEEK:
         return _("Le programme est"), _("dans les temps")
     before = _("En avance de") if pace.days_ahead > 0 else _("En retard de")

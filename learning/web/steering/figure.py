@@ -120,7 +120,7 @@ def _cohort_columns() -> tuple[Column, ...]:
         (_("Du"), lambda row: row[0].starts_on),
         (_("Au"), lambda row: row[0].ends_on),
         (_("Personnes comptées"), lambda row: row[1].people),
-        (_("Jugées"), lambda row: row[1].judged),
+        (_("Évaluées"), lambda row: row[1].judged),
         (_("Achèvements"), lambda row: row[1].acquired),
         (_("Heures"), lambda row: row[1].minutes / MINUTES),
         (_("Demi-journées suivies"), lambda row: row[1].half_days),

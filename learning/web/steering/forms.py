@@ -5,19 +5,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.kinds import Text
 from accounts.notifications.wording import TextIsEmpty
 from accounts.organisations.enums import ApprovalRule
 from learning.cohorts.models import Cohort
+from learning.figures.filters import EARLIEST, LATEST
 
 
 def day_field(label: Any) -> forms.DateField:
     """Return a field for a day."""
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )  # fmt: skip
 
 
 class AnnotationForm(forms.Form):

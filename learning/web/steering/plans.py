@@ -25,9 +25,6 @@ from learning.web.steering.access import steering_only
 from learning.web.steering.scenario import found_of
 from learning.web.steering.targets import above
 
-WEEK = 7
-MONTHS_FROM = 90
-MONTHS_A_YEAR = 12
 MOST = 100
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +17,13 @@ from accounts.users.models import User
 from common.errors import DomainError
 from learning.activity.contents import contents_of
 from learning.conventions.enums import ConventionState
-from learning.figures.filters import Filters
+from learning.figures.filters import Filters, known_at
 from learning.targets.models import Target
 from learning.web.reports import (
     Chosen,
     Reading,
     dates_to_choose,
     draw_up_and_show,
-    instant_of,
     lists_of,
     quick_periods,
     show_report,
@@ -47,10 +46,12 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     person = steering_person(request)
     asked = request.POST if request.method == "POST" else request.GET
     targets = list(Target.objects.visible_to(person).open().order_by("starts_on", "pk"))
-    at = instant_of(asked.get("au", ""))
-    target = _target_of(asked.get("objectif", ""), targets) or Target.objects.main(
-        timezone.localdate(at)
-    )
+    at = known_at(asked, timezone.now())
+    wanted = asked.get("objectif", "")
+    target = next((one for one in targets if str(one.pk) == wanted), None)
+    if wanted and target is None:
+        raise Http404
+    target = target or Target.objects.main(timezone.localdate(at))
     if target is None:
         return redirect("steering:target")
     chosen = Chosen(target, Filters.from_query(asked), at)
@@ -107,10 +108,6 @@ def _choices() -> list[tuple[str, str, list[tuple[str, Any]]]]:
         ("nature", _("Nature de l’employeur"), OrganisationKind.choices),
         ("module", _("Module"), [(str(pk), title) for pk, title in modules]),
     ]
-
-
-def _target_of(typed: str, targets: list[Target]) -> Target | None:
-    return next((one for one in targets if str(one.pk) == typed), None)
 
 
 def _readers(filters: Filters) -> list[User]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +11,7 @@ from frontend import formats
 from frontend.charts.spec import Column, Dot, Kind, Line, Look, Range, Row, Table, TimeChart
 from learning.figures.planned import planned_line
 from learning.figures.queries import Figures, Step, figures_of
-from learning.plans.queries import Held
+from learning.plans.queries import Held, eve_of
 from learning.plans.whatif import Outcome, Scenario, outcome_of
 from learning.reports.pace import DAYS_PER_MONTH, Pace, pace_of, window_start
 from learning.targets.models import Target
@@ -39,9 +38,9 @@ class Found:
 
 
 def found_of(target: Target, scenario: Scenario, held: Held, now: datetime) -> Found:
-    """Return what a scenario gives for a target from tomorrow on."""
+    """Return what a scenario gives for a target from tomorrow, or its first day, on."""
     figures = figures_of(target, at=now)
-    on = timezone.localdate(now)
+    on = eve_of(target, now)
     pace = pace_of(
         count=figures.people, lately=figures.people_since(window_start(target.starts_on, on)),
         target=target.count, starts_on=target.starts_on, ends_on=target.ends_on, on=on,

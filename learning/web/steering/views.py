@@ -13,7 +13,7 @@ from learning.reports.charts.cohorts import fill_chart
 from learning.reports.charts.measures import Behind
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
 from learning.web.steering.access import steering_only
-from learning.web.steering.alerts import alerts_of
+from learning.web.steering.alerts import alerts_of, what_if_of
 from learning.web.steering.asked import SENSITISED, asked_of, kept_in_form
 from learning.web.steering.board import board_of
 from learning.web.steering.choices import choices_of
@@ -27,7 +27,7 @@ FIRST = ("starts_on", "code")
 @require_safe
 @steering_only
 def board(request: HttpRequest) -> HttpResponse:
-    """Show the figures asked for by the address; `graphique` and `format=csv` give a table."""
+    """Show the figures asked for by the address; `graphique` gives a chart's table, as a file."""
     asked = asked_of(request)
     if asked is None:
         return redirect("steering:target")
@@ -58,6 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "everybody": asked.behind(Behind(asked.filters)),
         "sensitised": asked.behind(Behind(asked.filters), compte=SENSITISED),
         "by_cohort": asked.behind(Behind(asked.filters), voir="cohortes"),
+        "what_if": what_if_of(shown.target),
         "fill": fill,
         "files": files,
         "left": [(one, files[one.key]) for one in drawn[::2]],
@@ -69,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
             undrawn=papers_not_drawn(now),
             today=today,
             late=None if asked.is_past else shown.pace,
-            ends_on=shown.target.ends_on,
+            target=shown.target,
         ),
     }
     return render(request, "learning/steering/board.html", context)

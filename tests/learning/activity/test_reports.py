@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from accounts.organisations.enums import Region
 from learning.activity.contents import contents_of, for_school
 from learning.activity.models import Report
-from learning.activity.services import CannotReport, draw_up
+from learning.activity.services import CannotReport, UnknownOrganisation, draw_up
 from learning.activity.workbook import workbook_of
 from learning.completion.models import Completion
 from learning.conventions.models import Convention
@@ -140,6 +140,19 @@ def test_who_funds_is_told_of_cohorts_whose_convention_came_back_signed(programm
     assert people() == 5
     with pytest.raises(CannotReport):
         draw_up(actor=programme.manager, target=programme.target, filters=filters)
+
+
+def test_a_structure_that_is_not_known_is_refused_and_the_page_still_opens(client, programme):
+    unknown = {"financeur": "00000000-0000-0000-0000-000000000001"}
+    client.force_login(programme.administrator)
+    refused = client.post(reverse("steering:reports"), unknown)
+    assert refused.status_code == 409
+    with pytest.raises(UnknownOrganisation):
+        draw_up(
+            actor=programme.administrator, target=programme.target,
+            filters=Filters.from_query(unknown),
+        )  # fmt: skip
+    assert client.get(reverse("steering:reports"), unknown).status_code == 200
 
 
 def test_files_open_from_the_page_of_the_report(client, programme):

@@ -115,8 +115,10 @@ def test_what_is_entered_holds_and_is_kept_with_who_and_when(client):
         ("5", administrator), ("", administrator)
     ]  # fmt: skip
     assert Entry.objects.filter(box="c.2").count() == 1
-    refused = client.post(page, {"c.2": "beaucoup"})
+    refused = client.post(page, {"c.2": "beaucoup", "a.phone": "01 02 03 04 05"})
     assert refused.status_code == 409
+    assert "01 02 03 04 05" in refused.content.decode(), "What was typed is not to be typed again."
+    assert client.get(f"{reverse('steering:annual')}?annee=²").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,8 @@ def added(sheet, formula):
 
 def test_each_figure_opens_the_list_it_is_made_of(client, cohort):
     client.force_login(a_person(Role.ADMINISTRATOR))
-    for of, said in (("agents", "45"), ("prives", "1"), ("formateurs", cohort.trainers.all()[0])):
+    whom = cohort.trainers.all()[0]
+    for of, said in (("agents", "45"), ("prives", "1"), ("formateurs", whom)):
         page = client.get(reverse("steering:annual_source", args=[YEAR, of])).content.decode()
         assert str(said) in page, of
     assert client.get(reverse("steering:annual_source", args=[YEAR, "x"])).status_code == 404

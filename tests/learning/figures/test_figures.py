@@ -12,7 +12,7 @@ from learning.attendance.services import correct_mark
 from learning.counting.enums import Dimension
 from learning.figures.filters import Filters
 from learning.figures.planned import expected_on, planned_line
-from learning.figures.queries import Step, cohorts_behind, figures_of, people_behind, score
+from learning.figures.queries import Step, figures_of, people_behind, score
 from learning.figures.readers import CellReader, RecordReader, verdicts_of
 from learning.figures.recount import differences
 from learning.figures.words import definition_of
@@ -154,19 +154,16 @@ class TestParts:
         assert people_in(target, filters=Filters(school=other.pk)) == 0
         assert figures_of(target, at=timezone.now(), filters=Filters(school=other.pk)).hours == 0
 
-    def test_behind_a_figure_are_its_people_and_their_cohorts(self):
+    def test_behind_a_figure_are_its_people(self):
         target, maud = a_target(), a_person()
-        first = a_verdict(maud, days_ago=40)
+        a_verdict(maud, days_ago=40)
         a_verdict(maud)
         other = a_verdict(region=Region.CORSE)
         write_verdict(an_enrolment(other.enrolment.cohort), TODAY)
         figures = figures_of(target, at=timezone.now())
         assert people_behind(figures).count() == figures.people == 3
-        told = {cohort: cohort.people_counted for cohort in cohorts_behind(figures)}
-        assert told == {first.enrolment.cohort: 1, other.enrolment.cohort: 2}
         corse = figures_of(target, at=timezone.now(), filters=Filters(region=Region.CORSE))
         assert list(people_behind(corse)) == [other]
-        assert [c.people_counted for c in cohorts_behind(corse)] == [1]
 
     def test_people_behind_are_those_one_may_see(self):
         school = an_organisation()

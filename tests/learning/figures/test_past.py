@@ -121,6 +121,18 @@ class TestErasure:
         assert people_in(target) == 2
         assert list(differences()) == []
 
+    def test_what_a_merge_moved_away_since_stays_another_s(self):
+        target, maud, lou = a_target(), a_person(), a_person()
+        verdict = a_verdict(maud)
+        marie = a_person(Role.ADMINISTRATOR)
+        merge = merge_people(actor=marie, surviving=lou, merged=maud, reason="Vu")
+        undo_merge(actor=marie, merge=merge)
+        forget_person_in_figures(lou)
+        write_verdict(verdict.enrolment, verdict.effective_on, verdict="not_acquired")
+        assert people_in(target) == 0
+        forget_person_in_figures(maud)
+        assert list(differences()) == []
+
 
 class TestRevocation:
     @pytest.fixture

@@ -74,6 +74,14 @@ def test_a_plan_is_kept_with_what_it_gives_today(marie):
     assert plan.reaches_on > TODAY
 
 
+def test_a_plan_for_a_target_to_come_begins_with_it(marie):
+    begins = TODAY + timedelta(days=40)
+    target = a_target(count=100, starts_on=begins, ends_on=begins + timedelta(days=365))
+    plan = keep_plan(actor=marie, target=target, name="L’an prochain", scenario=FIVE)
+    assert plan.starts_on == begins
+    assert plan.reaches_on > begins
+
+
 def test_a_plan_is_refused_to_others_and_when_it_plans_nothing(marie):
     target = a_target()
     kept = keep_plan(actor=marie, target=target, name="Cinq", scenario=FIVE)
@@ -84,6 +92,8 @@ def test_a_plan_is_refused_to_others_and_when_it_plans_nothing(marie):
         drop_plan(actor=agent, plan=kept)
     with pytest.raises(PlanNeedsAName):
         keep_plan(actor=marie, target=target, name=" ", scenario=FIVE)
+    with pytest.raises(PlanNeedsAName):
+        keep_plan(actor=marie, target=target, name="x" * 121, scenario=FIVE)
     none = Scenario(cohorts=0, places=38, fill=90, completion=90)
     with pytest.raises(PlanOpensNothing):
         keep_plan(actor=marie, target=target, name="Rien", scenario=none)
@@ -121,7 +131,7 @@ def test_the_page_answers_as_one_types_and_keeps_what_was_asked(client, marie):
     piece = client.get(address, asked, headers={"HX-Request": "true"}).content.decode()
     assert "<html" in whole
     assert "<html" not in piece
-    assert '<form class="toolbar" method="post"' in piece
+    assert '<form class="toolbar near" method="post"' in piece
     assert client.get(address, {**asked, "cohortes": "rien"}).status_code == 422
     nothing = {"cohortes": "1", "places": "1", "remplissage": "1", "achevement": "1"}
     assert "jamais" in client.get(address, nothing).content.decode()

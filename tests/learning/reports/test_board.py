@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.organisations.enums import Region
 from accounts.users.enums import Role
 from learning.counting.services import forget_person_in_figures
-from tests.learning.builders import a_person, an_organisation
+from tests.learning.builders import a_cohort, a_person, an_organisation
 from tests.learning.figures.verdicts import TODAY, a_target, a_verdict
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,57 @@ def test_two_periods_are_compared_and_a_comparison_without_a_first_day_says_so(a
     html = page(admin, f"{BOARD}?debut={since}&comparer=an")
     assert "3 personnes de plus" in html
     assert "Choisissez d’abord un premier jour" in page(admin, f"{BOARD}?comparer=an")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "au=0001-01-01", "debut=0202-01-01&comparer=avant", "debut=9999-12-31",
+        "debut=2026-01-01&fin=9999-12-31&comparer=avant", "comparer=an&debut=0001-06-01",
+        "debut=2026-01-01&comparer=choisie&face=9999-12-31", "debut=2024-02-29&comparer=an",
+    ],
+)  # fmt: skip
+def test_a_day_no_figure_can_be_of_is_not_asked_for(admin, asked):
+    some_people()
+    page(admin, f"{BOARD}?{asked}")
+    page(admin, f"{reverse('steering:reports')}?{asked}")
+
+
+def test_who_pays_filters_the_board_and_can_be_taken_off(admin):
+    some_people()
+    funder = an_organisation()
+    html = page(admin, f"{BOARD}?financeur={funder.pk}")
+    assert figure_of(html) == 0
+    assert f"Financeur : {funder.name}" in html
+    assert f'name="financeur" value="{funder.pk}"' in html
+    page(admin, f"{reverse('steering:figure')}?financeur={funder.pk}")
+
+
+def test_days_to_come_are_in_neither_of_two_periods_compared(admin):
+    for days_ago in (5, 25, 45):
+        a_verdict(days_ago=days_ago)
+    a_target()
+    since, until = TODAY - timedelta(days=19), TODAY + timedelta(days=300)
+    html = page(admin, f"{BOARD}?debut={since}&fin={until}&comparer=avant")
+    assert "Autant de personnes que sur la période comparée" in html
+
+
+def test_whoever_was_only_in_the_period_before_is_in_the_table_too(admin):
+    a_verdict(days_ago=5, region=Region.BRETAGNE)
+    a_verdict(days_ago=25, region=Region.CORSE)
+    a_target()
+    since = TODAY - timedelta(days=19)
+    rows = rows_of(admin, f"{BOARD}?debut={since}&comparer=avant&graphique=regions")
+    told = {row["Région"]: row["Avant"] for row in rows}
+    assert told == {"Bretagne": "0", "Corse": "1"}
+
+
+def test_a_programme_that_follows_planned_cohorts_is_held_against_them(admin):
+    a_verdict()
+    a_target(trajectory="planned")
+    assert "Le programme suit" in page(admin, BOARD)
+    a_cohort(places=(1, 30), starts=TODAY - timedelta(days=30))
+    assert "Sous les cohortes planifiées de" in page(admin, BOARD)
 
 
 def test_a_past_date_shows_and_opens_what_was_known_then(admin):
