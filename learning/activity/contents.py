@@ -232,7 +232,7 @@ class Contents:
         said = [
             (_("Heures-stagiaires"), f"{grouped(figures.hours)}{NBSP}h"),
             (_("Achèvement"), percent(figures.completion_rate)),
-            (_("Assiduité"), percent(figures.attendance_rate)),
+            (_("Présence"), percent(figures.attendance_rate)),
             (_("Cohortes"), grouped(len(self.cohorts))),
         ]
         if figures.counts_as != CountsAs.SENSITISED:

@@ -33,8 +33,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(_theirs(user))
 
     def open(self) -> "SubscriptionQuerySet":
-        """Those that nobody stopped."""
-        return self.filter(stopped_at=None)
+        """Those that nobody stopped, on a target that nobody closed."""
+        return self.filter(stopped_at=None, target__closed_at=None)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -58,7 +58,7 @@ def _context(contents: Contents, address: str) -> dict[str, Any]:
         "target": formats.grouped(contents.figures.terms.count) if contents.is_whole else "",
         "address": address,
         "breakdowns": [
-            (one, one.rows[:MOST_ROWS], len(one.parts) - MOST_ROWS) for one in contents.breakdowns
+            (one, one.rows[:MOST_ROWS], len(one.rows) - MOST_ROWS) for one in contents.breakdowns
         ],
         "cohorts": [_line(line) for line in cohorts[:MOST_COHORTS]],
         "cohorts_left": max(len(cohorts) - MOST_COHORTS, 0),

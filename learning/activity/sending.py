@@ -36,8 +36,7 @@ def send_due_reports() -> int:
     if now.time() < LEAVES_AT:
         return 0
     payloads = {}
-    rows = Subscription.objects.open().filter(target__closed_at=None)
-    for subscription in rows:
+    for subscription in Subscription.objects.open():
         due = latest_due(Cadence(subscription.cadence), subscription.day, now.date())
         # What was due before anybody asked is not sent.
         if due > timezone.localdate(subscription.made_at):
@@ -55,7 +54,7 @@ def draw_up_due(job: RunningJob) -> dict[str, int]:
     subscription = (
         Subscription.objects.open()
         .filter(pk=job.payload["subscription"])
-        .select_for_update()
+        .select_for_update(of=("self",))
         .first()
     )
     if subscription is None:

@@ -158,7 +158,7 @@ def method_of(figures: Figures) -> list[str]:
             "compte : les parties d’un tableau s’additionnent jusqu’au total."
         ),
         _(
-            "Les heures, l’achèvement et l’assiduité portent sur toutes les personnes évaluées, "
+            "Les heures, l’achèvement et la présence portent sur toutes les personnes évaluées, "
             "chaque fois qu’elles sont venues ; seules les personnes comptent une fois."
         ),
         _(

@@ -55,7 +55,7 @@ def _columns() -> tuple[Column, ...]:
         Column("half_days", _("Demi-journées suivies"), WHOLE),
         Column("half_days_planned", _("Demi-journées prévues"), WHOLE),
         Column(
-            "attendance", _("Assiduité"), PART,
+            "attendance", _("Présence"), PART,
             "=IF({half_days_planned}=0,0,{half_days}/{half_days_planned})",
         ),
     )  # fmt: skip
@@ -219,7 +219,7 @@ def _summary(
         (_("Personnes"), f"={names['people']}", contents.people, WHOLE),
         (_("Heures-stagiaires"), f"=INT({names['hours']})", figures.hours, WHOLE),
         (_("Achèvement"), f"={names['completion']}", figures.completion_rate, PART),
-        (_("Assiduité"), f"={names['attendance']}", figures.attendance_rate, PART),
+        (_("Présence"), f"={names['attendance']}", figures.attendance_rate, PART),
     ]
     if listed is not None:
         counted = f"=COUNTA('{listed.title}'!A2:A{listed.max_row})"

@@ -6,11 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.enums import Role
 from accounts.users.models import User
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Reads of annotations."""
+
+    def visible_to(self, user: User) -> "AnnotationQuerySet":
+        """All for administrators; none for others."""
+        return self if user.has_role(Role.ADMINISTRATOR) else self.none()
 
     def standing(self) -> "AnnotationQuerySet":
         """Those that nobody took off."""

@@ -23,6 +23,9 @@ NUMBER = re.compile(r"\d{1,12}")
 SPECIALITY = re.compile(r"\d{3}")
 
 
+EXPECTED = {Kind.DAY: _("une date"), Kind.PART: _("un nombre entier, de 0 à 100")}
+
+
 class CannotFillReturn(DomainError):
     code = "cannot_fill_return"
     sentence = _("Seule l’administration du programme remplit le bilan.")
@@ -30,7 +33,7 @@ class CannotFillReturn(DomainError):
 
 class ValueIsWrong(DomainError):
     code = "value_is_wrong"
-    sentence = _("« %(label)s » : %(value)s n’y va pas. Attendu : %(kind)s, sans décimales.")
+    sentence = _("« %(label)s » : %(value)s n’y va pas. Attendu : %(kind)s.")
 
 
 class SpecialityIsWrong(DomainError):
@@ -71,7 +74,9 @@ def _value(key: str, typed: str) -> str:
     value = " ".join(typed.replace("\x00", "").split())
     if not value or box.kind == Kind.TEXT:
         return value[:LONGEST]
-    wrong = ValueIsWrong(label=box.label, value=value, kind=box.kind.label)
+    wrong = ValueIsWrong(
+        label=box.label, value=value, kind=EXPECTED.get(box.kind, _("un nombre entier"))
+    )
     if box.kind == Kind.DAY:
         try:
             return date.fromisoformat(value).isoformat()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.enums import Role
 from accounts.users.models import User
 from learning.plans.whatif import Scenario
 from learning.targets.models import Target
@@ -12,6 +13,10 @@ from learning.targets.models import Target
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Reads of plans."""
+
+    def visible_to(self, user: User) -> "PlanQuerySet":
+        """All for administrators; none for others."""
+        return self if user.has_role(Role.ADMINISTRATOR) else self.none()
 
     def standing(self) -> "PlanQuerySet":
         """Those that nobody dropped."""

@@ -71,7 +71,7 @@ def parts_chart(
 
     return BarChart(
         key=shown.key,
-        title=_versants_finding(parts, people) if is_versant else _finding(shown, parts, figures),
+        title=_versants_finding(parts, figures) if is_versant else _finding(shown, parts, figures),
         method="",
         reference=_("part du versant parmi les agents publics, fin 2022") if is_versant else "",
         bars=tuple(
@@ -103,16 +103,20 @@ def _finding(shown: _Shown, parts: Sequence[Part], figures: Figures) -> str:
     return shown.finding % {"name": first.label, "part": part, "people": people}
 
 
-def _versants_finding(parts: Sequence[Part], people: int) -> str:
+def _versants_finding(parts: Sequence[Part], figures: Figures) -> str:
     """Name the branch furthest below its share of the civil service."""
+    people = figures.people
     if not people:
         return _("Versants : personne n’est encore compté")
     counted = {part.value: part.people for part in parts}
     part = {one: round(counted.get(one, 0) / people * 100) for one in SHARES}
     furthest = min(SHARES, key=lambda one: part[one] - SHARES[one])
-    words = _("%(name)s : %(part)s\u00a0%% des formés, %(reference)s\u00a0%% des agents publics")
+    words = _(
+        "%(name)s : %(part)s\u00a0%% des %(people)s, %(reference)s\u00a0%% des agents publics"
+    )
     return words % {
         "name": furthest.label, "part": part[furthest], "reference": SHARES[furthest],
+        "people": counted_as(figures.counts_as).lower(),
     }  # fmt: skip
 
 
@@ -151,7 +155,13 @@ def _year_of(year: int, on: date) -> str:
 
 
 def _years_finding(years: Mapping[int, Measures], figures: Figures) -> str:
-    whole = {year: one.people for year, one in years.items() if year < figures.on.year}
+    since = figures.filters.since or figures.target.starts_on
+    until = figures.filters.until or figures.on
+    whole = {
+        year: one.people
+        for year, one in years.items()
+        if since <= date(year, 1, 1) and date(year, DECEMBER, LAST_DAY) <= min(until, figures.on)
+    }
     if not whole:
         n = figures.people
         words = ngettext(

@@ -46,7 +46,7 @@ def annotations(request: HttpRequest) -> HttpResponse:
 @steering_only
 def annotation(request: HttpRequest, annotation_id: int) -> HttpResponse:
     """Take an annotation off (`acte`=retirer), or put it back."""
-    shown = get_object_or_404(Annotation, pk=annotation_id)
+    shown = get_object_or_404(Annotation.objects.visible_to(person_of(request)), pk=annotation_id)
     if request.POST.get("acte") == "retirer":
         take_off(actor=person_of(request), annotation=shown)
         said = _("« %(words)s » n’est plus sur la courbe : vous pouvez l’y remettre.")

@@ -121,7 +121,8 @@ def _asked_target(asked: QueryDict, now: datetime) -> Target | None:
 @steering_only
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Hold a plan against what happened, quarter by quarter; POST drops it."""
-    shown = get_object_or_404(Plan.objects.select_related("target", "made_by"), pk=plan_id)
+    mine = Plan.objects.visible_to(person_of(request)).select_related("target", "made_by")
+    shown = get_object_or_404(mine, pk=plan_id)
     if request.method == "POST":
         drop_plan(actor=person_of(request), plan=shown)
         messages.success(request, _("« %(name)s » n’est plus suivi.") % {"name": shown.name})
