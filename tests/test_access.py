@@ -224,6 +224,7 @@ def sent(world: World, route: str, whose: str) -> Sent:
         "steering:annual": {"c.2": "1200"},
         "steering:declarations": {
             "module": str(scene.cohort.revision.edition.module_id), "specialite": "310",
+            "objectif": "other",
         },
         "steering:revoke": {"motif": "fraud", "note": "Signalé"},
         "school:import": {

@@ -189,7 +189,7 @@ MADE_WHEN_ASKED: dict[str, Callable[[Enrolment], Any]] = {
     "report_id": lambda enrolment: a_report_of(enrolment).pk,
     "subscription_id": lambda enrolment: a_subscription_of(enrolment).pk,
     "year": lambda _enrolment: timezone.localdate().year,
-    "of": lambda _enrolment: "stagiaires",
+    "of": lambda _enrolment: "agents",
 }
 
 

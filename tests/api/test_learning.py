@@ -90,7 +90,7 @@ class TestReading:
         today = timezone.localdate()
         Target.objects.create(
             name="2 000", count=2000, counts_as=CountsAs.TRAINED, starts_on=today,
-            ends_on=today + timedelta(days=9),
+            ends_on=today + timedelta(days=9), counted_at=timezone.now(),
         )  # fmt: skip
         told = client.get(url("score")).json()
         assert (told["count"], told["target"]) == (0, 2000)

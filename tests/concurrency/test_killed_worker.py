@@ -35,7 +35,7 @@ from tests.processes import kill, run_main, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 16
+PEOPLE = 10
 
 
 def a_cohort_with_one_signature_to_come(people):
