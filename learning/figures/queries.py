@@ -86,6 +86,11 @@ class Figures:
     def _reader(self) -> Reader:
         return reader_of(self.target, self.at, self.on, self.filters)
 
+    @property
+    def written_at(self) -> datetime | None:
+        """Return when the sums read were last written; None where the record itself is read."""
+        return self._reader.written_at
+
     @cached_property
     def _totals(self) -> Sums:
         return self._reader.totals()

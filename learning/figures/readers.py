@@ -29,7 +29,12 @@ WHOLE_DATE = len("2027-03-18")
 
 
 class Reader(ABC):
-    """Gives the sums of a target, all from one reading."""
+    """Gives the sums of a target, all from one reading.
+
+    `written_at` is when the record was last written, where what was read are the sums kept then.
+    """
+
+    written_at: datetime | None = None
 
     @cached_property
     @abstractmethod
@@ -66,11 +71,11 @@ class CellReader(Reader):
 
     def __init__(self, target: Target, written_at: datetime, at: datetime, on: date) -> None:
         """Read nothing yet; the record was last written at `written_at`."""
-        self._target, self._written_at, self._at, self._on = target, written_at, at, on
+        self._target, self.written_at, self._at, self._on = target, written_at, at, on
 
     @cached_property
     def _sums(self) -> Mapping[Dimension, Sums]:
-        told = cells_of(self._target.pk, self._written_at)
+        told = cells_of(self._target.pk, self.written_at)
         on = self._on.isoformat()
         is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
         return self._without_what_is_to_come(told) if is_ahead else told
@@ -89,7 +94,7 @@ class CellReader(Reader):
 
 
 @lru_cache(maxsize=64)
-def cells_of(target: int, _written_at: datetime) -> Mapping[Dimension, Sums]:
+def cells_of(target: int, _written_at: datetime | None) -> Mapping[Dimension, Sums]:
     """Return the sums of a target, read once between two writings: each has its own instant."""
     found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
     rows = FigureCell.objects.filter(target=target)

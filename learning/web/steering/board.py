@@ -87,9 +87,7 @@ def board_of(asked: Asked) -> Board:
     target, terms = figures.target, figures.terms
     pace = _pace(figures, days) if figures.is_ready and asked.filters.is_empty else None
     before = asked.before(figures)
-    aims = {}
-    if pace:
-        aims = region_aims(target, at=asked.at, on=figures.on, is_past=asked.is_past)
+    aims = region_aims(figures) if pace else {}
     noted = Annotation.objects.as_known_at(asked.at)
     notes = tuple(noted.order_by("on", "pk").values_list("on", "words"))
     planned = tuple(_planned(figures)) if pace else ()

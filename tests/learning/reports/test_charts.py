@@ -23,6 +23,7 @@ from learning.reports.pace import pace_of
 from learning.reports.queries import coming_cohorts
 from learning.reports.rows import cohorts_adding_to, measures_of_cohorts
 from learning.targets.enums import ScopeKind
+from learning.targets.models import Target
 from tests.learning.builders import a_cohort, an_enrolment, an_organisation
 from tests.learning.figures.verdicts import TODAY, a_target, a_verdict, write_verdict
 
@@ -171,9 +172,11 @@ def test_a_region_late_on_its_own_target_is_named_and_marked(figures):
     main = figures.target
     for region, count in ((Region.BRETAGNE, 3), (Region.OCCITANIE, 100)):
         a_target(scope_kind=ScopeKind.REGION, scope_value=region, count=count, parent=main)
-    now = region_aims(main, at=figures.at, on=figures.on, is_past=False)
-    past = region_aims(main, at=figures.at, on=figures.on, is_past=True)
-    assert now == past
+    now = region_aims(figures_of(main, at=timezone.now()))
+    assert now == region_aims(figures), "Before they were set, the record itself is read."
+    Target.objects.exclude(pk=main.pk).update(closed_at=timezone.now())
+    assert region_aims(figures) == now, "A past board shows what was closed since."
+    assert region_aims(figures_of(main, at=timezone.now())) == {}
     assert now[Region.BRETAGNE].people == 3
     chart = regions_chart(figures, aims=now)
     assert chart.title == "Occitanie est sous 80\u00a0% de son objectif à ce jour"
