@@ -76,9 +76,11 @@ def _seal(pdf: bytes, found: re.Match[bytes]) -> Seal:
     end = after + rest
     hole = pdf[length + 1 : after - 1]
     is_framed = pdf[length : length + 1] == b"<" and pdf[after - 1 : after] == b">"
-    if end > len(pdf) and pdf[length : length + 1] == b"<" and not start:
+    is_hex = _HEX.fullmatch(hole) is not None
+    # The hexadecimal begins where it should: one sign alone would be there by chance at times.
+    if end > len(pdf) and pdf[length : length + 1] == b"<" and is_hex and not start:
         return Seal(Hold.CUT)
-    if start or not is_framed or end > len(pdf) or not _HEX.fullmatch(hole) or len(hole) % 2:
+    if start or not is_framed or end > len(pdf) or not is_hex or len(hole) % 2:
         return Seal(Hold.NOTHING)
     hold = Hold.WHOLE if end == len(pdf) else Hold.START
     added = len(pdf) - end

@@ -14,6 +14,7 @@ from certificates.sealing.examination import examine
 from certificates.sealing.judgement import Finding, Issued, Judgement, judge
 from certificates.sealing.keys import DEMO_NAME, seal_key
 from certificates.sealing.seal import sealer_of
+from certificates.sealing.seals import Hold, seals_in
 from tests.certificates.facts import CODE, award_facts
 from tests.certificates.sealed import (
     FACTS,
@@ -248,3 +249,9 @@ class TestWhatElseIsSaid:
         unsealed = Issued("0" * 64, "", FACTS)
         told = judge(examine(drawn()), unsealed, ours=set(), host=HOST)
         assert (told.finding, told.facts) == (Finding.NOT_THE_KEPT, "")
+
+
+def test_a_sign_where_the_seal_stood_is_no_file_that_was_cut():
+    words = b"%PDF-1.7 /ByteRange [0 60 200 50]".ljust(60)
+    assert [seal.hold for seal in seals_in(words + b"<30a0")] == [Hold.CUT]
+    assert [seal.hold for seal in seals_in(words + b"<< /Length 3 >>")] == [Hold.NOTHING]
