@@ -6,8 +6,8 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse, reverse_lazy
-from django.utils.functional import Promise, SimpleLazyObject
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject, lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import person_of
@@ -18,6 +18,8 @@ from config.demo.accounts import ACCOUNTS
 
 Next = Callable[[HttpRequest], HttpResponse]
 REMEMBERED = "space"
+# Every page shows them: each is worked out once.
+_path = lazy(cache(reverse), str)
 Nav = tuple[tuple[str | Promise, str | Promise, str], ...]
 
 
@@ -38,18 +40,18 @@ SPACES = (
         "admin",
         _("Pilotage"),
         Role.ADMINISTRATOR,
-        reverse_lazy("steering:board"),
+        _path("steering:board"),
         ("/pilotage/",),
         (
-            (_("Tableau de bord"), reverse_lazy("steering:board"), "/pilotage/"),
-            (_("Cohortes"), reverse_lazy("steering:cohorts"), "/pilotage/cohortes/"),
-            (_("Personnes"), reverse_lazy("steering:people"), "/pilotage/personnes/"),
-            (_("Certificats"), reverse_lazy("steering:awards"), "/pilotage/certificats/"),
-            (_("Messages"), reverse_lazy("steering:messages"), "/pilotage/messages/"),
-            (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
+            (_("Tableau de bord"), _path("steering:board"), "/pilotage/"),
+            (_("Cohortes"), _path("steering:cohorts"), "/pilotage/cohortes/"),
+            (_("Personnes"), _path("steering:people"), "/pilotage/personnes/"),
+            (_("Certificats"), _path("steering:awards"), "/pilotage/certificats/"),
+            (_("Messages"), _path("steering:messages"), "/pilotage/messages/"),
+            (_("Atelier"), _path("workshop:modules"), "/atelier/"),
             (
                 _("Bibliothèques H5P"),
-                reverse_lazy("libraries:libraries"),
+                _path("libraries:libraries"),
                 "/pilotage/bibliotheques/",
             ),
         ),
@@ -58,38 +60,38 @@ SPACES = (
         "trainer",
         _("Salle"),
         Role.TRAINER,
-        reverse_lazy("trainer:home"),
+        _path("trainer:home"),
         ("/salle/", "/atelier/"),
         (
-            (_("Mes cohortes"), reverse_lazy("trainer:home"), "/salle/"),
-            (_("Atelier"), reverse_lazy("workshop:modules"), "/atelier/"),
-            (_("Glossaire"), reverse_lazy("glossary:terms"), "/glossaire/"),
+            (_("Mes cohortes"), _path("trainer:home"), "/salle/"),
+            (_("Atelier"), _path("workshop:modules"), "/atelier/"),
+            (_("Glossaire"), _path("glossary:terms"), "/glossaire/"),
         ),
     ),
     Space(
         "school",
         _("École"),
         Role.SCHOOL_MANAGER,
-        reverse_lazy("school:home"),
+        _path("school:home"),
         ("/ecole/", "/mes-objectifs/"),
         (
-            (_("Cohortes"), reverse_lazy("school:home"), "/ecole/"),
-            (_("Rapport"), reverse_lazy("school:report"), "/ecole/rapport/"),
-            (_("Conventions"), reverse_lazy("school:conventions"), "/ecole/conventions/"),
-            (_("Certificats"), reverse_lazy("school:awards"), "/ecole/certificats/"),
-            (_("Objectifs"), reverse_lazy("targets:mine"), "/mes-objectifs/"),
+            (_("Cohortes"), _path("school:home"), "/ecole/"),
+            (_("Rapport"), _path("school:report"), "/ecole/rapport/"),
+            (_("Conventions"), _path("school:conventions"), "/ecole/conventions/"),
+            (_("Certificats"), _path("school:awards"), "/ecole/certificats/"),
+            (_("Objectifs"), _path("targets:mine"), "/mes-objectifs/"),
         ),
     ),
     Space(
         "agent",
         _("Formation"),
         Role.AGENT,
-        reverse_lazy("learner:home"),
+        _path("learner:home"),
         ("/mes-formations/", "/mes-titres/", "/mon-profil/"),
         (
             (_("Catalogue"), "/", "/"),
-            (_("Mes formations"), reverse_lazy("learner:home"), "/mes-formations/"),
-            (_("Mes certificats"), reverse_lazy("learner:awards"), "/mes-titres/"),
+            (_("Mes formations"), _path("learner:home"), "/mes-formations/"),
+            (_("Mes certificats"), _path("learner:awards"), "/mes-titres/"),
         ),
     ),
 )

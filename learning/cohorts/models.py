@@ -129,21 +129,21 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         )
 
 
-def _count_of(state: str) -> models.Count:
+def _count_of(state: str, which: Q | None = None) -> models.Count:
     # The state's value, not its enum: enrolment is above this room.
-    return models.Count("enrolments", filter=Q(enrolments__state=state), distinct=True)
+    wanted = Q(enrolments__state=state) & (which or Q())
+    return models.Count("enrolments", filter=wanted, distinct=True)
 
 
 @cache
 def _kept() -> models.expressions.Combinable:
     """Return the places kept in reservations that have no name yet; built once, as it is long."""
-    this = {"pk": models.OuterRef("pk"), "reservations__released_at": None}
-    held = Cohort.objects.filter(**this, reservations__isnull=False).order_by().values("pk")
-    named = Cohort.objects.filter(**this, reservations__enrolments__state="confirmed").order_by()
-    all_of = held.annotate(n=models.Sum("reservations__places")).values("n")
-    of_those = named.values("pk").annotate(n=models.Count("reservations__enrolments")).values("n")
-    none = models.Value(0)
-    return Coalesce(models.Subquery(all_of), none) - Coalesce(models.Subquery(of_those), none)
+    this = Cohort.objects.filter(pk=models.OuterRef("pk"), reservations__released_at=None)
+    places = this.order_by().values("pk").annotate(n=models.Sum("reservations__places"))
+    named = Q(enrolments__reservation__isnull=False, enrolments__reservation__released_at=None)
+    return Coalesce(models.Subquery(places.values("n")), models.Value(0)) - _count_of(
+        "confirmed", named
+    )
 
 
 class Cohort(models.Model):

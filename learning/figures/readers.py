@@ -25,6 +25,8 @@ from learning.targets.models import Target
 
 # (what it counts as, value): the sums.
 Sums = Mapping[tuple[str, str], Measures]
+# In the order of the values: days as they pass.
+Cells = dict[Dimension, dict[tuple[str, str], Measures]]
 WHOLE_DATE = len("2027-03-18")
 
 
@@ -77,7 +79,8 @@ class CellReader(Reader):
     def _sums(self) -> Mapping[Dimension, Sums]:
         told = cells_of(self._target.pk, self.written_at)
         on = self._on.isoformat()
-        is_ahead = any(day > on for _counts_as, day in told[Dimension.DAY])
+        _counts_as, last = next(reversed(told[Dimension.DAY]), ("", ""))
+        is_ahead = last > on
         return self._without_what_is_to_come(told) if is_ahead else told
 
     def _without_what_is_to_come(self, told: Mapping[Dimension, Sums]) -> Mapping[Dimension, Sums]:
@@ -94,10 +97,10 @@ class CellReader(Reader):
 
 
 @lru_cache(maxsize=64)
-def cells_of(target: int, _written_at: datetime | None) -> Mapping[Dimension, Sums]:
+def cells_of(target: int, _written_at: datetime | None) -> Cells:
     """Return the sums of a target, read once between two writings: each has its own instant."""
     found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
-    rows = FigureCell.objects.filter(target=target)
+    rows = FigureCell.objects.filter(target=target).order_by("value")
     for dimension, counts_as, value, *sums in rows.values_list(
         "dimension", "counts_as", "value", *NAMES
     ):

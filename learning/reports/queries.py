@@ -15,18 +15,17 @@ PAPER_DELAY = timedelta(minutes=15)
 
 def cohorts_at_risk(at: datetime) -> CohortQuerySet:
     """Return the cohorts to come that have fewer people than their minimum."""
-    return coming_cohorts(at).under_minimum()
+    return coming_cohorts(at).for_lists().under_minimum()
 
 
 def cohorts_waited_for(at: datetime) -> CohortQuerySet:
     """Return the cohorts to come that people wait for: another date would be filled."""
-    return coming_cohorts(at).with_people_waiting()
+    return coming_cohorts(at).for_lists().with_people_waiting()
 
 
 def coming_cohorts(at: datetime) -> CohortQuerySet:
-    """Return the cohorts that still take requests and have not begun, ready for a list."""
-    coming = Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate(at))
-    return coming.for_lists()
+    """Return the cohorts that still take requests and have not begun."""
+    return Cohort.objects.filter(state__in=TAKING_REQUESTS, starts_on__gte=timezone.localdate(at))
 
 
 def unsealed_half_days(at: datetime) -> QuerySet[HalfDay]:

@@ -35,12 +35,14 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
         Of several under way, the one that lasts longest: a year's is a part of it.
         """
-        overall = self.open().filter(scope_kind=ScopeKind.PROGRAMME, parent=None)
-        under_way = overall.filter(starts_on__lte=on, ends_on__gte=on)
-        return (
-            under_way.order_by("starts_on", "-ends_on", "pk").first()
-            or overall.order_by("-ends_on", "pk").first()
+        overall = list(
+            self.open().filter(scope_kind=ScopeKind.PROGRAMME, parent=None).order_by("pk")
         )
+        under_way = [one for one in overall if one.starts_on <= on <= one.ends_on]
+        longest = min(
+            under_way, key=lambda one: (one.starts_on, -one.ends_on.toordinal()), default=None
+        )
+        return longest or max(overall, key=lambda one: one.ends_on, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,11 @@ class Target(models.Model):
         return Terms(self.name, self.count, Trajectory(self.trajectory))
 
     def as_known_at(self, at: datetime) -> "Target":
-        """Return a copy that says what this one said at an instant; it is not to be saved."""
-        same, terms = copy(self), self.terms_at(at)
+        """Return what says what this one said at an instant: itself, or a copy not to be saved."""
+        terms = self.terms_at(at)
+        if terms == self.terms:
+            return self
+        same = copy(self)
         same.name, same.count, same.trajectory = terms.name, terms.count, terms.trajectory
         return same
 

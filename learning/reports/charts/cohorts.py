@@ -24,6 +24,7 @@ def fill_chart(
             "%(n)s des %(total)s prochaines cohortes a son minimum",
             "%(n)s des %(total)s prochaines cohortes ont leur minimum", fitting,
         ) % {"n": fitting, "total": len(cohorts)}  # fmt: skip
+    urls = [url_of(one) for one in cohorts]
     are_held = any(one.held_count for one in cohorts)
     return BarChart(
         key="cohortes", title=title, method="",
@@ -32,12 +33,12 @@ def fill_chart(
         pending=_("places proposées ou gardées, sans réponse") if are_held else "",
         bars=tuple(
             Bar(
-                label=one.title, value=one.confirmed_count / _most(one), url=url_of(one),
+                label=one.title, value=one.confirmed_count / _most(one), url=url,
                 said=f"{one.confirmed_count} / {one.places_max}", note=_state_of(one),
                 tone=_tone_of(one), band=(one.places_min / _most(one), 1),
                 pending=one.held_count / _most(one),
             )
-            for one in cohorts
+            for one, url in zip(cohorts, urls, strict=True)
         ),
         table=Table(
             caption=_("Remplissage des prochaines cohortes"),
@@ -50,9 +51,9 @@ def fill_chart(
                 Row(
                     (one.title, one.starts_on, one.decision_on, one.confirmed_count, one.held_count,
                      one.waiting_count, one.places_min, one.places_max),
-                    url_of(one),
+                    url,
                 )
-                for one in cohorts
+                for one, url in zip(cohorts, urls, strict=True)
             ),
         ),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from learning.cohorts.models import Cohort, HalfDay
 from learning.plans.queries import FORESEEABLE
 from learning.reports.pace import Pace
 from learning.targets.models import Target
+from learning.web.steering.asked import address
 
 NAMED = 3
 
@@ -74,7 +75,7 @@ def is_to_decide(cohort: Cohort, today: date) -> bool:
 
 
 def _to_decide(cohorts: list[Cohort]) -> Alert:
-    listing = reverse("steering:cohorts") + "?voir=a-decider"
+    listing = address("steering:cohorts", {"voir": "a-decider"})
     only = cohorts[0] if len(cohorts) == 1 else None
     return Alert(
         "bad", "calendar-clock", len(cohorts),
@@ -102,7 +103,7 @@ def _under_minimum(cohorts: list[Cohort]) -> Alert:
             }
             for cohort in cohorts
         ),
-        reverse("steering:cohorts") + "?voir=sous-minimum", _("Voir la liste"),
+        address("steering:cohorts", {"voir": "sous-minimum"}), _("Voir la liste"),
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _unsealed(of_cohorts: list[str]) -> Alert:
             "demi-journée finie et non contresignée", "demi-journées finies et non contresignées",
             len(of_cohorts),
         ),
-        _listed(titles), reverse("steering:half_days"), _("Voir la liste"),
+        _listed(titles), address("steering:half_days"), _("Voir la liste"),
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def _undrawn(count: int) -> Alert:
         "warn", "file-warning", count,
         ngettext("certificat délivré sans PDF", "certificats délivrés sans PDF", count),
         _("depuis plus d’un quart d’heure"),
-        reverse("steering:awards") + "?etat=sans-pdf", _("Voir la liste"),
+        address("steering:awards", {"etat": "sans-pdf"}), _("Voir la liste"),
     )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def _out_of_reach(pace: Pace | None, target: Target) -> Alert:
 def what_if_of(target: Target) -> str:
     """Return where one tries what would reach a target; its own page where cohorts do not say."""
     if target.scope_kind in FORESEEABLE:
-        return f"{reverse('steering:plans')}?objectif={target.pk}"
+        return address("steering:plans", {"objectif": str(target.pk)})
     return reverse("steering:target_page", args=[target.pk])
 
 
@@ -165,7 +166,7 @@ def _waited_for(cohorts: list[Cohort]) -> Alert:
             for cohort in cohorts
             for waiting in [cohort.waiting_count]
         ),
-        reverse("steering:cohorts") + "?voir=attente", _("Voir la liste"),
+        address("steering:cohorts", {"voir": "attente"}), _("Voir la liste"),
     )  # fmt: skip
 
 

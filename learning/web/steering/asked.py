@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +42,7 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """What an address asks for; it can be asked again, with changes."""
 
@@ -54,8 +54,8 @@ class Asked:
     compared: str = ""
     compared_since: date | None = None
 
-    @property
-    def query(self) -> dict[str, str]:
+    @cached_property
+    def query(self) -> Mapping[str, str]:
         """Return what an address says to ask for this again."""
         asked = self.filters.as_query() | self._of_what()
         if self.compared:
@@ -163,7 +163,7 @@ def asked_instant(request: HttpRequest) -> datetime:
     return known_at(request.GET, timezone.now())
 
 
-def address(route: str, query: Mapping[str, str]) -> str:
+def address(route: str, query: Mapping[str, str] | None = None) -> str:
     """Return the address of a page with these parameters."""
     path = _path_of(route)
     return f"{path}?{urlencode(query)}" if query else path

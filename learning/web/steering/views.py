@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.charts.telling import file_columns, table_html
 from frontend.tables import as_csv, page_of
+from learning.enrolment.counting import with_people_counted
 from learning.reports.charts.cohorts import fill_chart
 from learning.reports.charts.measures import Behind
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
@@ -34,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     shown = board_of(asked)
-    coming = list(coming_cohorts(now).select_related(None).only(*SHOWN).order_by(*FIRST))
+    coming = with_people_counted(coming_cohorts(now).only(*SHOWN).order_by(*FIRST))
     fill = fill_chart(
         coming[:NEXT_COHORTS], url_of=lambda one: reverse("steering:cohort", args=[one.code])
     )

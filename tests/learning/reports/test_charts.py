@@ -11,6 +11,7 @@ from accounts.users.enums import Versant
 from frontend.charts.spec import Look, Tone
 from learning.cohorts.models import Cohort
 from learning.counting.enums import Dimension
+from learning.enrolment.counting import with_people_counted
 from learning.figures.filters import Filters
 from learning.figures.queries import Step, figures_of
 from learning.reports.aims import region_aims
@@ -193,7 +194,7 @@ def test_a_coming_cohort_says_what_it_lacks_and_when_one_decides():
     full = a_cohort(places=(1, 1))
     an_enrolment(short)
     an_enrolment(full)
-    chart = fill_chart(list(coming_cohorts(timezone.now()).order_by("pk")))
+    chart = fill_chart(with_people_counted(coming_cohorts(timezone.now()).order_by("pk")))
     bars = {bar.label: bar for bar in chart.bars}
     assert "1 des 2" in chart.title
     assert bars[short.title].tone == Tone.LOW
