@@ -82,6 +82,26 @@ def static_root() -> str:
     return urlsplit(settings.STATIC_URL).path
 
 
+def head_of(source: str) -> str:
+    """Return the HTML of an entry: its early fonts, its style sheets, its module script.
+
+    Remembered, except while developing, as every page has it.
+    """
+    return _head_of(source) if settings.DEBUG else _head_once(source)
+
+
+def _head_of(source: str) -> str:
+    fonts = "".join(
+        f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin>'
+        for url in first_fonts()
+    )
+    sheets = "".join(f'<link rel="stylesheet" href="{url}">' for url in stylesheets(source))
+    return fonts + sheets + f'<script type="module" src="{built_url(source)}"></script>'
+
+
+_head_once = cache(_head_of)
+
+
 def first_fonts() -> list[str]:
     """Return the two font files every page shows first: worth asking for early."""
     built = {Path(source).name: entry["file"] for source, entry in manifest().items()}

@@ -48,14 +48,7 @@ def _phase(key: str) -> str:
 @register.simple_tag
 def vite_asset(source: str) -> SafeString:
     """Show the style sheets, early fonts and module script of an entry ("main.ts")."""
-    entry = f"islands/{source}"
-    fonts = "".join(
-        f'<link rel="preload" href="{url}" as="font" type="font/woff2" crossorigin>'
-        for url in assets.first_fonts()
-    )
-    sheets = "".join(f'<link rel="stylesheet" href="{u}">' for u in assets.stylesheets(entry))
-    script = f'<script type="module" src="{assets.built_url(entry)}"></script>'
-    return mark_safe(fonts + sheets + script)  # noqa: S308 - addresses of our own build
+    return mark_safe(assets.head_of(f"islands/{source}"))  # noqa: S308 - of our own build
 
 
 @register.simple_tag

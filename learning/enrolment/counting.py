@@ -22,11 +22,10 @@ def with_people_counted(cohorts: Iterable[Cohort]) -> list[Cohort]:
     states = Enrolment.objects.filter(cohort__in=keys).order_by().values_list("cohort", "state")
     people = {(cohort, state): n for cohort, state, n in states.annotate(n=Count("pk"))}
     kept: Counter[UUID] = Counter()
-    for one in Reservation.objects.held().with_named().filter(cohort__in=keys):
-        kept[one.cohort_id] += one.places - one.named
-    for cohort in found:
-        cohort.confirmed_count = people.get((cohort.pk, EnrolmentState.CONFIRMED), 0)
-        cohort.waiting_count = people.get((cohort.pk, EnrolmentState.WAITING), 0)
-        offered = people.get((cohort.pk, EnrolmentState.OFFERED), 0)
-        cohort.held_count = offered + kept[cohort.pk]
+    for reservation in Reservation.objects.held().with_named().filter(cohort__in=keys):
+        kept[reservation.cohort_id] += reservation.places - reservation.named
+    for one in found:
+        one.confirmed_count = people.get((one.pk, EnrolmentState.CONFIRMED), 0)
+        one.waiting_count = people.get((one.pk, EnrolmentState.WAITING), 0)
+        one.held_count = people.get((one.pk, EnrolmentState.OFFERED), 0) + kept[one.pk]
     return found

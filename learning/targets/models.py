@@ -121,10 +121,9 @@ class Target(models.Model):
 
     def as_known_at(self, at: datetime) -> "Target":
         """Return what says what this one said at an instant: itself, or a copy not to be saved."""
-        terms = self.terms_at(at)
-        if terms == self.terms:
+        if not self.past_terms:
             return self
-        same = copy(self)
+        same, terms = copy(self), self.terms_at(at)
         same.name, same.count, same.trajectory = terms.name, terms.count, terms.trajectory
         return same
 

@@ -15,7 +15,7 @@ from learning.reports.charts.measures import Behind
 from learning.reports.queries import coming_cohorts, papers_not_drawn, unsealed_half_days
 from learning.web.steering.access import steering_only
 from learning.web.steering.alerts import alerts_of, what_if_of
-from learning.web.steering.asked import SENSITISED, asked_of, kept_in_form
+from learning.web.steering.asked import SENSITISED, asked_of, cohort_address, kept_in_form
 from learning.web.steering.board import board_of
 from learning.web.steering.choices import choices_of
 
@@ -36,16 +36,15 @@ def board(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     shown = board_of(asked)
     coming = with_people_counted(coming_cohorts(now).only(*SHOWN).order_by(*FIRST))
-    fill = fill_chart(
-        coming[:NEXT_COHORTS], url_of=lambda one: reverse("steering:cohort", args=[one.code])
-    )
+    fill = fill_chart(coming[:NEXT_COHORTS], url_of=lambda one: cohort_address(one.code))
     wanted = request.GET.get("graphique", "")
     if wanted:
         found = fill if wanted == fill.key else shown.chart(wanted)
         if found is None:
             raise Http404
         return as_csv(f"{found.key}-{shown.on}", file_columns(found.table), found.table.rows)
-    files = {key: asked.url(graphique=key, format="csv") for key in (*shown.keys, fill.key)}
+    file = asked.url(format="csv")
+    files = {key: f"{file}&graphique={key}" for key in (*shown.keys, fill.key)}
     # One bar says nothing that the headline does not.
     others = [one for one in shown.others if len(one.table.rows) > 1]
     drawn = others if asked.filters.region else [shown.regions, *others]
