@@ -19,13 +19,19 @@ def with_people_counted(cohorts: Iterable[Cohort]) -> list[Cohort]:
     """Bring `confirmed_count`, `waiting_count` and `held_count` to each cohort."""
     found = list(cohorts)
     keys = [one.pk for one in found]
-    states = Enrolment.objects.filter(cohort__in=keys).order_by().values_list("cohort", "state")
-    people = {(cohort, state): n for cohort, state, n in states.annotate(n=Count("pk"))}
+    enrolments = Enrolment.objects.filter(cohort__in=keys).order_by()
+    held = Reservation.objects.held().filter(cohort__in=keys)
+    people: Counter[tuple[UUID, str]] = Counter()
+    named: Counter[UUID | None] = Counter()
+    grouped = enrolments.values_list("cohort", "state", "reservation").annotate(n=Count("pk"))
+    for cohort, state, reservation, n in grouped:
+        people[cohort, state] += n
+        named[reservation] += n if state == EnrolmentState.CONFIRMED else 0
     kept: Counter[UUID] = Counter()
-    for reservation in Reservation.objects.held().with_named().filter(cohort__in=keys):
-        kept[reservation.cohort_id] += reservation.places - reservation.named
+    for cohort, reservation, places in held.values_list("cohort", "pk", "places"):
+        kept[cohort] += places - named[reservation]
     for one in found:
-        one.confirmed_count = people.get((one.pk, EnrolmentState.CONFIRMED), 0)
-        one.waiting_count = people.get((one.pk, EnrolmentState.WAITING), 0)
-        one.held_count = people.get((one.pk, EnrolmentState.OFFERED), 0) + kept[one.pk]
+        one.confirmed_count = people[one.pk, EnrolmentState.CONFIRMED]
+        one.waiting_count = people[one.pk, EnrolmentState.WAITING]
+        one.held_count = people[one.pk, EnrolmentState.OFFERED] + kept[one.pk]
     return found

@@ -1,15 +1,16 @@
 """A target's figures at an instant, by whatever part is asked for, and who makes each of them."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
 
+from common.once import Once
 from learning.completion.models import Completion, CompletionQuerySet
 from learning.counting.cells import NOTHING, Measures
 from learning.counting.enums import KEPT, Dimension
@@ -57,6 +58,10 @@ class Point(NamedTuple):
     people: int
     total: int
     measures: Measures = NOTHING
+
+
+# Added up once between two writings: four years have a thousand days.
+POINTS: Once[list[Point]] = Once(16)
 
 
 @dataclass(frozen=True)
@@ -149,14 +154,14 @@ class Figures:
         }
         labels = labels_of(dimension, values)
         parts = [Part(value, labels[value], measures) for value, measures in values.items()]
-        return sorted(parts, key=lambda part: (-part.people, part.label))
+        return sorted(parts, key=lambda part: (-part.people, part.label, part.value))
 
     def points(self, step: Step = Step.MONTH) -> list[Point]:
         """Return the curve: every day, month or year in which somebody was judged, in order."""
         if step not in self._points:
             said = (self.target.pk, self.written_at, self.on, self.counts_as, step)
             add_up = partial(self._points_by, step)
-            self._points[step] = _points_once(_Curve(said, add_up)) if self.written_at else add_up()
+            self._points[step] = POINTS(said, add_up) if self.written_at else add_up()
         return list(self._points[step])
 
     @cached_property
@@ -204,20 +209,6 @@ class Figures:
         if before is None:
             return None
         return figures_of(self.target, at=self.at, filters=before, counts_as=self.counts_as)
-
-
-@dataclass(frozen=True, slots=True)
-class _Curve:
-    """A curve asked for: those of which all is `said` alike are the same."""
-
-    said: Hashable
-    add_up: Callable[[], list[Point]] = field(compare=False)
-
-
-@lru_cache(maxsize=16)
-def _points_once(curve: _Curve) -> list[Point]:
-    """Return the points, added up once between two writings: four years have a thousand days."""
-    return curve.add_up()
 
 
 def _part(some: int, whole: int) -> float | None:

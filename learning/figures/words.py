@@ -39,7 +39,10 @@ def labels_of(dimension: Dimension, values: Iterable[str]) -> dict[str, str]:
         labels = dict(choices_in(dimension))
     else:
         model, column = NAMED[dimension]
-        rows = model._default_manager.filter(pk__in=[value for value in values if value])  # noqa: SLF001
+        rows = model._default_manager.order_by()  # noqa: SLF001
+        # Modules and formats are few: the list of those wanted would cost more than all of them.
+        if model is Organisation:
+            rows = rows.filter(pk__in=[value for value in values if value])
         labels = {str(pk): name for pk, name in rows.values_list("pk", column)}
     labels[""] = _("Inscription individuelle") if dimension == Dimension.SCHOOL else _("Sans objet")
     return {value: labels.get(value, value) for value in values}

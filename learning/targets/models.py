@@ -35,9 +35,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
         Of several under way, the one that lasts longest: a year's is a part of it.
         """
-        overall = list(
-            self.open().filter(scope_kind=ScopeKind.PROGRAMME, parent=None).order_by("pk")
-        )
+        # A programme has few targets of its own: told apart here rather than in the query.
+        programme = self.filter(scope_kind=ScopeKind.PROGRAMME).order_by("pk")
+        overall = [one for one in programme if one.parent_id is None and one.closed_at is None]
         under_way = [one for one in overall if one.starts_on <= on <= one.ends_on]
         longest = min(
             under_way, key=lambda one: (one.starts_on, -one.ends_on.toordinal()), default=None

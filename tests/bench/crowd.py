@@ -5,7 +5,7 @@ the key of an administrator's session.
 """
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django
@@ -18,14 +18,24 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.users.enums import Role  # noqa: E402
+from accounts.users.models import User  # noqa: E402
 from config.demo.accounts import ADMINISTRATOR  # noqa: E402
 from learning.counting.cells import write_again  # noqa: E402
+from learning.targets.enums import ScopeKind  # noqa: E402
 from learning.targets.models import Target  # noqa: E402
 from modules.programmes.enums import CountsAs  # noqa: E402
+from modules.programmes.models import Revision  # noqa: E402
 from tests.bench.pages import session_of  # noqa: E402
-from tests.learning.builders import a_person, a_revision, a_venue, the_provider  # noqa: E402
+from tests.learning.builders import (  # noqa: E402
+    a_cohort,
+    a_person,
+    a_revision,
+    a_venue,
+    an_enrolment,
+    the_provider,
+)
 
-PLACES, HALF_DAYS = 42, 6
+PLACES, COMING = 42, 12
 YEARS = 4
 REGIONS = (
     "11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94", "01", "02", "03",
@@ -157,6 +167,22 @@ IN_ORDER = (
 )  # fmt: skip
 
 
+def _to_come(revision: Revision, today: date) -> None:
+    """Open cohorts that fill, and give each region its target: a board shows them."""
+    people = User.objects.filter(email__startswith="foule").order_by("email")
+    for n in range(COMING):
+        starts = today + timedelta(days=10 + 7 * n)
+        cohort = a_cohort(revision=revision, starts=starts, places=(35, PLACES))
+        for person in people[: PLACES - 2 * n]:
+            an_enrolment(cohort, person)
+    for region in REGIONS:
+        Target.objects.create(
+            name=region, count=1_000, counts_as=CountsAs.TRAINED, counted_at=timezone.now(),
+            scope_kind=ScopeKind.REGION, scope_value=region,
+            starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=275),
+        )  # fmt: skip
+
+
 def main(cohorts: int, people: int) -> None:
     """Migrate and write."""
     call_command("migrate", verbosity=0)
@@ -194,6 +220,7 @@ def main(cohorts: int, people: int) -> None:
         cursor.execute("ANALYZE")
     with transaction.atomic():
         write_again(target)
+        _to_come(revisions[0], today)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(session_of(ADMINISTRATOR))

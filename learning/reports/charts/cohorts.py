@@ -11,6 +11,12 @@ from learning.cohorts.models import Cohort
 
 # Each bar is on the scale of its own group, and goes a little beyond: the frame is seen whole.
 ROOM = 1.12
+KEY = "cohortes"
+# What the chart says of a cohort.
+SAID = (
+    "code", "title", "starts_on", "decision_on", "places_min", "places_max",
+    "confirmed_count", "held_count", "waiting_count",
+)  # fmt: skip
 
 
 def fill_chart(
@@ -27,7 +33,7 @@ def fill_chart(
     urls = [url_of(one) for one in cohorts]
     are_held = any(one.held_count for one in cohorts)
     return BarChart(
-        key="cohortes", title=title, method="",
+        key=KEY, title=title, method="",
         highest=ROOM,
         band=_("du minimum au nombre de places") if cohorts else "",
         pending=_("places proposées ou gardées, sans réponse") if are_held else "",

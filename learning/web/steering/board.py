@@ -1,13 +1,13 @@
 """The board: one figure, what it means, what to decide, where people come from."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from common.once import Once
 from frontend import formats
 from frontend.charts.spec import Chart, Column, Kind, Row, Table
 from learning.annotations.models import Annotation
@@ -39,8 +39,12 @@ OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows; `pace` is None where the figures are a part of the target's."""
+    """Everything the board shows; `pace` is None where the figures are a part of the target's.
 
+    Two boards that have the same `says` show the same.
+    """
+
+    says: Hashable
     figures: Figures
     target: Target
     goal: int
@@ -66,18 +70,8 @@ class Board:
         return next((one for one in charts if one.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Charts asked for: those of which all is `said` alike are the same."""
-
-    said: Hashable
-    draw: Callable[[], tuple[Chart, ...]] = field(compare=False)
-
-
-@lru_cache(maxsize=128)
-def _charts_of(asked: _Asked) -> tuple[Chart, ...]:
-    """Return the charts, laid out once for as long as they say the same."""
-    return asked.draw()
+# Laid out once for as long as they say the same.
+CHARTS: Once[tuple[Chart, ...]] = Once(128)
 
 
 def board_of(asked: Asked) -> Board:
@@ -111,12 +105,17 @@ def board_of(asked: Asked) -> Board:
         get_language(), tuple(asked.query.items()), pace, planned, notes, tuple(aims.items()),
         *(one.said(Dimension.REGION, *OTHERS) for one in (figures, before) if one),
     )  # fmt: skip
-    drawn, regions, *others = _charts_of(_Asked(said, draw))
+    drawn, regions, *others = CHARTS(said, draw)
+    definition = definition_of(target)
+    finding = _finding(pace, curve) if pace else _part_finding(figures)
+    compared = _compared(figures, before) if before else None
     return Board(
+        says=(
+            said, target.name, figures.is_ready, figures.sensitised, definition, finding, compared,
+        ),
         figures=figures, target=target, goal=terms.count, on=figures.on,
-        definition=definition_of(target), pace=pace, said=_people(figures),
-        finding=_finding(pace, curve) if pace else _part_finding(figures),
-        compared=_compared(figures, before) if before else None,
+        definition=definition, pace=pace, said=_people(figures),
+        finding=finding, compared=compared,
         compared_finding=_compared_finding(figures.people - before.people) if before else "",
         curve=drawn, regions=regions, others=others,
     )  # fmt: skip

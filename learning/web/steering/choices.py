@@ -19,18 +19,18 @@ class Choice:
     name: str
     label: str
     everything: str
-    options: list[tuple[str, str, bool]]
+    options: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The fields of the form."""
 
-    lists: list[Choice]
+    lists: tuple[Choice, ...]
     since: str
     until: str
     known_on: str
-    compared: list[tuple[str, str, bool]]
+    compared: tuple[tuple[str, str, bool], ...]
     compared_since: str
     is_open: bool
 
@@ -46,14 +46,14 @@ def choices_of(asked: Asked, figures: Figures) -> Choices:
 
     def of(name: str, label: str, everything: str, pairs: Iterable[tuple[str, object]]) -> Choice:
         asked_for = chosen.get(name, "")
-        options = [(value, str(said), value == asked_for) for value, said in pairs if value]
+        options = tuple((value, str(said), value == asked_for) for value, said in pairs if value)
         return Choice(NAMES[name], label, everything, options)
 
     def counted(dimension: Dimension) -> list[tuple[str, str]]:
         return sorted(((one.value, one.label) for one in whole.by(dimension)), key=lambda p: p[1])
 
     return Choices(
-        lists=[
+        lists=(
             of("region", _("Région"), _("Toutes"), choices_in(Dimension.REGION)),
             of("versant", _("Versant"), _("Tous"), choices_in(Dimension.VERSANT)),
             of("category", _("Catégorie"), _("Toutes"), choices_in(Dimension.CATEGORY)),
@@ -61,11 +61,13 @@ def choices_of(asked: Asked, figures: Figures) -> Choices:
             of("school", _("École"), _("Toutes"), counted(Dimension.SCHOOL)),
             of("module", _("Module"), _("Tous"), counted(Dimension.MODULE)),
             of("format", _("Format"), _("Tous"), counted(Dimension.FORMAT)),
-        ],
+        ),
         since=chosen.get("since", ""),
         until=chosen.get("until", ""),
         known_on=asked.query.get("au", ""),
-        compared=[(name, str(label), name == asked.compared) for name, label in COMPARED.items()],
+        compared=tuple(
+            (name, str(label), name == asked.compared) for name, label in COMPARED.items()
+        ),
         compared_since=asked.query.get("face", ""),
         # A comparison without a first day says so beside its field.
         is_open=bool(asked.compared and not asked.filters.since),

@@ -10,9 +10,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.organisations.enums import Region
+from accounts.organisations.models import Organisation
 from accounts.users.enums import Role
+from learning.cohorts.models import Cohort
 from learning.counting.services import forget_person_in_figures
-from tests.learning.builders import a_cohort, a_person, an_organisation
+from learning.targets.enums import ScopeKind
+from learning.targets.models import Target
+from tests.learning.builders import a_cohort, a_person, an_enrolment, an_organisation
 from tests.learning.figures.verdicts import TODAY, a_target, a_verdict
 
 pytestmark = pytest.mark.django_db
@@ -190,12 +194,41 @@ def test_the_board_of_a_nested_target_counts_its_own_and_another_s_does_not_exis
 def test_each_chart_has_its_table_as_a_file_and_no_other_name_is_one(admin):
     some_people()
     html = page(admin, BOARD)
-    files = set(re.findall(r'href="(/pilotage/\?graphique=[^"]+)"', html))
+    files = set(re.findall(r'href="(/pilotage/\?[^"]*graphique=[^"]+)"', html))
     assert len(files) >= 6
     for file in files:
         response = admin.get(file.replace("&amp;", "&"))
         assert response["Content-Type"].startswith("text/csv")
     assert admin.get(f"{BOARD}?graphique=rien&format=csv").status_code == 404
+
+
+def test_a_board_drawn_before_says_at_once_whatever_has_changed_since(admin):
+    target = some_people()
+    cohort = a_cohort(places=(5, 12))
+    school = Organisation.objects.get(name="École d’essai")
+    changes = (
+        lambda: Target.objects.filter(pk=target.pk).update(name="Un autre nom"),
+        lambda: Organisation.objects.filter(pk=school.pk).update(name="École renommée"),
+        lambda: a_target(scope_kind=ScopeKind.REGION, scope_value=Region.GUYANE),
+        lambda: an_enrolment(cohort),
+        lambda: an_enrolment(cohort, state="waiting", queue_number=1, confirmed_at=None),
+        lambda: Cohort.objects.filter(pk=cohort.pk).update(title="Groupe renommé"),
+        lambda: Cohort.objects.filter(pk=cohort.pk).update(decision_on=TODAY - timedelta(days=1)),
+        lambda: a_verdict(counts_as="sensitised"),
+        a_verdict,
+        lambda: admin.post(reverse("set_language"), {"language": "en"}),
+    )
+    shown = [body_of(admin)]
+    for change in changes:
+        change()
+        shown.append(body_of(admin))
+    assert len(set(shown)) == len(shown)
+    assert body_of(admin) == shown[-1]
+
+
+def body_of(client):
+    """Return the board without what holds a token of the session."""
+    return re.search(r"<main.*</main>", page(client, BOARD), re.DOTALL).group(0)
 
 
 def test_a_list_is_searched_and_taken_as_a_spreadsheet(admin):
