@@ -17,6 +17,7 @@ from config.demo.accounts import ADMINISTRATOR
 from learning.counting.enums import KEPT
 from learning.figures.queries import Step, figures_of
 from learning.figures.readers import cells_of
+from learning.targets.enums import ScopeKind
 from learning.targets.models import Target
 
 TURNS = 7
@@ -57,7 +58,8 @@ def main() -> None:
 
 
 def _every_figure() -> None:
-    figures = figures_of(Target.objects.get(), at=timezone.now())
+    target = Target.objects.get(scope_kind=ScopeKind.PROGRAMME)
+    figures = figures_of(target, at=timezone.now())
     for dimension in KEPT:
         figures.by(dimension)
     figures.points(Step.MONTH)
