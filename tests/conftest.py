@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 
 from certificates.badges import keys
 from certificates.badges.enums import KeyAlgorithm
+from tests import postgres
 
 # Written once by migrations, the same for all tests.
 LASTING = {"auth_permission", "django_content_type", "django_migrations"}
@@ -39,6 +40,13 @@ def _quick_emptying() -> None:
     """Have the tests that commit leave an empty database behind them quickly."""
     if connection.vendor == "postgresql":
         setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_the_database())  # noqa: B010
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001
+    """Have the tests' PostgreSQL copied from one that is migrated already."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgres.migrated()
 
 
 @pytest.fixture(scope="session")

@@ -3,21 +3,30 @@
 A pytest plugin, beside tests.postgres: `both` runs a test on each.
 """
 
+import shutil
+from pathlib import Path
+
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from tests import postgres
 
 FILE = "both.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def sqlite_file(tmp_path_factory, django_db_setup, django_db_blocker):  # noqa: ARG001
+def sqlite_file(tmp_path_factory):
     """Return an empty SQLite database with every migration applied."""
-    path = tmp_path_factory.mktemp("both") / FILE
-    with django_db_blocker.unblock(), _opened(path):
-        call_command("migrate", verbosity=0)
-    return path
+    made = Path(f"{postgres.DATA}-{postgres.what_migrates()}.sqlite3")
+    with postgres.one_at_a_time():
+        if not made.exists():
+            for old in made.parent.glob(f"{postgres.DATA.name}-*.sqlite3*"):
+                old.unlink()
+            in_part = made.with_suffix(".sqlite3-part")
+            postgres.migrate(f"sqlite:///{in_part}")
+            in_part.rename(made)
+    return Path(shutil.copy(made, tmp_path_factory.mktemp("both") / FILE))
 
 
 class _opened:  # noqa: N801 - read as a verb

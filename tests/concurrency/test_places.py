@@ -25,6 +25,7 @@ from tests.concurrency.rush import (
     everybody_asks,
     server,
 )
+from tests.postgres import migrated
 from tests.processes import run_main
 
 KEPT, CONTROL = "places-gardees", "temoin"
@@ -77,7 +78,7 @@ def postgres(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rush-postgres")
     admin, name = os.environ["DATABASE_URL"], f"rush_{os.getpid()}"
     with psycopg.connect(admin, autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}")
+        link.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}")
     yield seeded(base_env(urlsplit(admin)._replace(path=f"/{name}").geturl(), folder), folder)
     with psycopg.connect(admin, autocommit=True) as link:
         link.execute(f"DROP DATABASE {name} WITH (FORCE)")
