@@ -326,15 +326,8 @@ SCENES = [
     api("api:enrolments"), api("api:completions"), api("awards_api:awards"), school_import,
     school_roster, school_line, school_enrolment, school_paste, school_conventions, messages,
     steering_conventions, *WORKSHOP_SCENES, duplicates, merge_choose, merges,
-    *FOLLOW_SCENES, *DESIGN_SCENES,
-    *FOLLOW_SCENES,
-    *ISSUING_SCENES,
-    *FOLLOW_SCENES, *REPORT_SCENES,
-    to_settle,
-    proofs,
-    quality,
-    to_settle, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
-    *PLAN_SCENES,
+    *FOLLOW_SCENES, *DESIGN_SCENES, *ISSUING_SCENES, *REPORT_SCENES, *PLAN_SCENES, to_settle,
+    proofs, quality, steering("steering:figure"), steering_figure_cohorts, steering_annotations,
 ]  # fmt: skip
 
 
