@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from learning.counting.cells import NAMES, NOTHING, Measures, added, sums_by
+from learning.counting.cells import Sums as SumsByDimension
 from learning.counting.enums import KEPT, Dimension
 from learning.counting.models import (
     Count,
@@ -25,8 +26,6 @@ from learning.targets.models import Target
 
 # (what it counts as, value): the sums.
 Sums = Mapping[tuple[str, str], Measures]
-# In the order of the values: days as they pass.
-Cells = dict[Dimension, dict[tuple[str, str], Measures]]
 WHOLE_DATE = len("2027-03-18")
 
 
@@ -97,8 +96,11 @@ class CellReader(Reader):
 
 
 @lru_cache(maxsize=64)
-def cells_of(target: int, _written_at: datetime | None) -> Cells:
-    """Return the sums of a target, read once between two writings: each has its own instant."""
+def cells_of(target: int, _written_at: datetime | None) -> SumsByDimension:
+    """Return the sums of a target, days as they pass, read once between two writings.
+
+    Each writing has its own instant.
+    """
     found: dict[str, dict[tuple[str, str], Measures]] = {one.value: {} for one in KEPT}
     rows = FigureCell.objects.filter(target=target).order_by("value")
     for dimension, counts_as, value, *sums in rows.values_list(

@@ -383,8 +383,8 @@ def group_of(size: int, half_days: int) -> tuple[User, Cohort]:
     "page", ["trainer:room", "trainer:group", "trainer:desk", "trainer:roll_data"]
 )
 def test_a_room_asks_as_much_for_two_hundred_people_as_for_forty(client, page):
-    asked = []
+    counts = []
     for size, half_days in ((40, 6), (200, 2)):
         trainer, cohort = group_of(size, half_days)
-        asked.append(len(queries(client, trainer, reverse(page, args=[cohort.code]))))
-    assert asked[0] == asked[1] <= MOST
+        counts.append(len(queries(client, trainer, reverse(page, args=[cohort.code]))))
+    assert counts[0] == counts[1] <= MOST

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -173,12 +173,6 @@ def address(route: str, query: Mapping[str, str] | None = None) -> str:
 def _path_of(route: str) -> str:
     """Return where a page is: a board has hundreds of links to the same few."""
     return reverse(route)
-
-
-@lru_cache(maxsize=1024)
-def cohort_address(code: str) -> str:
-    """Return where a cohort is steered."""
-    return reverse("steering:cohort", args=[code])
 
 
 def _year_before(day: date) -> date:

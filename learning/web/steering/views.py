@@ -29,7 +29,6 @@ from learning.web.steering.asked import (
     SENSITISED,
     Asked,
     asked_of,
-    cohort_address,
     kept_in_form,
 )
 from learning.web.steering.board import Board, board_of
@@ -81,7 +80,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _filling(cohorts: Sequence[Cohort]) -> BarChart:
-    return fill_chart(cohorts, url_of=lambda one: cohort_address(one.code))
+    return fill_chart(cohorts, url_of=lambda one: reverse("steering:cohort", args=[one.code]))
 
 
 def _body_of(asked: Asked, shown: Board, fill: BarChart) -> dict[str, Any]:
